@@ -1,0 +1,111 @@
+"""tonelens: how news articles talk about countries, mention by mention.
+
+>>> import toolkit as tk
+>>> [target.name for target in tk.load_targets(["CN", "DPRK"])]
+['China', 'North Korea']
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.compare.contrasts import ToneComparison, compare_tone
+    from toolkit.compare.panel import build_panel
+    from toolkit.corpus.corpus import Corpus
+    from toolkit.corpus.read import read_corpus
+    from toolkit.corpus.samples import fetch_sample
+    from toolkit.errors import ToolkitError
+    from toolkit.plots.heatmap import HeatmapDisplay
+    from toolkit.plots.timeline import TimelineDisplay
+    from toolkit.plots.tone import ToneDisplay
+    from toolkit.plots.topics import TopicTermsDisplay
+    from toolkit.report.write import write_run
+    from toolkit.study.lock import verify
+    from toolkit.study.pipeline import StudyResult, run_study
+    from toolkit.targets.gazetteer import load_targets
+    from toolkit.targets.mentions import find_mentions
+    from toolkit.targets.target import Alias, Target
+    from toolkit.tone.explain import explain
+    from toolkit.tone.lexicon import LexiconScorer
+    from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
+    from toolkit.tone.vader import VaderScorer
+    from toolkit.topics.lda import LdaTopics
+    from toolkit.topics.nmf import NmfTopics
+
+__version__ = "0.1.0"
+
+# Where each public name lives. They are imported at first use, so that `import toolkit` is quick.
+_HOMES = {
+    "Alias": "toolkit.targets.target",
+    "Corpus": "toolkit.corpus.corpus",
+    "HeatmapDisplay": "toolkit.plots.heatmap",
+    "LdaTopics": "toolkit.topics.lda",
+    "LexiconScorer": "toolkit.tone.lexicon",
+    "NmfTopics": "toolkit.topics.nmf",
+    "Scorer": "toolkit.tone.scorer",
+    "StudyResult": "toolkit.study.pipeline",
+    "Target": "toolkit.targets.target",
+    "TimelineDisplay": "toolkit.plots.timeline",
+    "ToneComparison": "toolkit.compare.contrasts",
+    "ToneDisplay": "toolkit.plots.tone",
+    "ToolkitError": "toolkit.errors",
+    "TopicTermsDisplay": "toolkit.plots.topics",
+    "VaderScorer": "toolkit.tone.vader",
+    "build_panel": "toolkit.compare.panel",
+    "compare_tone": "toolkit.compare.contrasts",
+    "evidence_table": "toolkit.tone.scorer",
+    "explain": "toolkit.tone.explain",
+    "fetch_sample": "toolkit.corpus.samples",
+    "find_mentions": "toolkit.targets.mentions",
+    "get_scorer": "toolkit.tone.scorer",
+    "load_targets": "toolkit.targets.gazetteer",
+    "read_corpus": "toolkit.corpus.read",
+    "run_study": "toolkit.study.pipeline",
+    "score_tone": "toolkit.tone.scorer",
+    "verify": "toolkit.study.lock",
+    "write_run": "toolkit.report.write",
+}
+
+__all__ = [
+    "Alias",
+    "Corpus",
+    "HeatmapDisplay",
+    "LdaTopics",
+    "LexiconScorer",
+    "NmfTopics",
+    "Scorer",
+    "StudyResult",
+    "Target",
+    "TimelineDisplay",
+    "ToneComparison",
+    "ToneDisplay",
+    "ToolkitError",
+    "TopicTermsDisplay",
+    "VaderScorer",
+    "build_panel",
+    "compare_tone",
+    "evidence_table",
+    "explain",
+    "fetch_sample",
+    "find_mentions",
+    "get_scorer",
+    "load_targets",
+    "read_corpus",
+    "run_study",
+    "score_tone",
+    "verify",
+    "write_run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'toolkit' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

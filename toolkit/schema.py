@@ -1,0 +1,251 @@
+"""The table contracts: which columns a table has, of what type, in which unit, with which meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from toolkit.errors import InputError
+
+Kind = Literal["str", "int", "float", "bool", "datetime"]
+
+#: Code of a mention whose country the text does not tell, such as a bare "Korea".
+AMBIGUOUS = "AMBIGUOUS"
+
+MENTION_KINDS = ("name", "demonym", "capital", "leader", "government", "other")
+MENTION_PARTS = ("title", "lead", "body")
+TONE_LABELS = ("negative", "neutral", "positive")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table contract.
+
+    Parameters
+    ----------
+    kind : {"str", "int", "float", "bool", "datetime"}
+        What the values are; ``check_table`` compares it with the dtype.
+    meaning : str
+        One line, with unit and range where there is one.
+    required : bool, default True
+        Whether a value must be there; otherwise NA is allowed.
+    """
+
+    kind: Kind
+    meaning: str
+    required: bool = True
+
+
+ARTICLES = {
+    "article_id": Column("str", "stable hash of outlet, date, title, text and the source's own id"),
+    "title": Column("str", "headline; empty when there is none"),
+    "text": Column("str", "body as it was read, never changed after loading; empty for a title-only record"),
+    "published": Column("datetime", "time of publication, UTC; NaT when unknown", required=False),
+    "outlet": Column("str", "who published it; empty when unknown"),
+    "language": Column("str", "ISO 639-1 code; empty when unknown"),
+    "url": Column("str", "address; empty when unknown"),
+    "source_file": Column("str", "file it was read from, relative to the path that was asked for"),
+    "source_row": Column("int", "1-based row, record or line in that file"),
+}
+REJECTED = {
+    "source_file": Column("str", "file, relative to the path that was asked for"),
+    "source_row": Column("int", "1-based row; 0 when the whole file was set aside"),
+    "reason": Column("str", "which rule was broken, and the remedy"),
+    "excerpt": Column("str", "first characters of what was not loaded"),
+}
+MENTIONS = {
+    "mention_id": Column("str", "article, part, offset and target: the same on every run"),
+    "article_id": Column("str", "the article"),
+    "target": Column("str", f"code of the target (ISO 3166 alpha-2 for a country), or {AMBIGUOUS}"),
+    "candidates": Column("str", "codes it may mean, joined by '|', where the surface alone is ambiguous; else empty"),
+    "surface": Column("str", "the characters of the mention"),
+    "kind": Column("str", "one of " + ", ".join(MENTION_KINDS)),
+    "start": Column("int", "first character, counted in the article's text (its title when part is 'title')"),
+    "end": Column("int", "one past the last character"),
+    "part": Column("str", "one of " + ", ".join(MENTION_PARTS)),
+    "sentence_id": Column("int", "offset at which the sentence starts in the text; -1 in the title"),
+    "left": Column("str", "the sentence before the mention"),
+    "mention": Column("str", "the mention, equal to surface"),
+    "right": Column("str", "the sentence after the mention; left + mention + right is the sentence"),
+    "quoted": Column("bool", "whether the mention stands in direct speech"),
+    "speaker": Column("str", "who says it; NA until speakers are resolved", required=False),
+}
+TONE = {
+    "mention_id": Column("str", "the mention"),
+    "scorer": Column("str", "name of the scorer"),
+    "p_negative": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
+    "p_neutral": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
+    "p_positive": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
+    "score": Column("float", "tone in the context of the mention, in [-1, 1]"),
+    "label": Column("str", "one of " + ", ".join(TONE_LABELS)),
+}
+EVIDENCE = {
+    "mention_id": Column("str", "the mention"),
+    "token": Column("str", "the characters that moved the score"),
+    "token_start": Column("int", "first character, counted in the sentence (left + mention + right)"),
+    "token_end": Column("int", "one past the last character"),
+    "contribution": Column("float", "how far the token moves the score, in units of the score"),
+}
+TOPIC_TERMS = {
+    "topic": Column("int", "number of the topic, from 0"),
+    "rank": Column("int", "1 for the heaviest term"),
+    "term": Column("str", "word or phrase"),
+    "weight": Column("float", "the model's weight, larger is more typical"),
+}
+DOC_TOPICS = {
+    "article_id": Column("str", "the article"),
+    "topic": Column("int", "number of the topic, from 0"),
+    "share": Column("float", "share of the article in [0, 1]; the shares of an article sum to 1"),
+}
+TOPIC_SUMMARY = {
+    "topic": Column("int", "number of the topic, from 0"),
+    "label": Column("str", "readable label made of its terms"),
+    "share": Column("float", "mean share over the articles, in [0, 1]"),
+    "n_articles": Column("int", "articles in which it is the largest topic"),
+    "top_terms": Column("str", "its ten heaviest terms, joined by ', '"),
+    "example": Column("str", "title (or first words) of the article with the largest share"),
+}
+PANEL = {
+    "article_id": Column("str", "the article"),
+    "target": Column("str", "code of the target"),
+    "tone": Column("float", "mean score of its mentions in the article, in [-1, 1]"),
+    "tone_se": Column("float", "standard error of that mean; NA for a single mention", required=False),
+    "n_mentions": Column("int", "mentions of the target in the article"),
+    "prominence": Column("float", "how far the article is about the target, in [0, 1]"),
+    "topic": Column("int", "largest topic of the article; -1 without topics"),
+    "topic_share": Column("float", "its share; NA without topics", required=False),
+    "outlet": Column("str", "who published it"),
+    "published": Column("datetime", "time of publication, UTC", required=False),
+    "cluster_id": Column("str", "articles that are copies of one text share it"),
+}
+COMPARISON = {
+    "group": Column("str", "what the rows are split by: overall, outlet, period or topic"),
+    "level": Column("str", "the outlet, period or topic; 'all' for overall"),
+    "target": Column("str", "code of the target"),
+    "estimate": Column("float", "mean tone over articles, in [-1, 1]"),
+    "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
+    "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
+    "n_articles": Column("int", "articles in the cell"),
+    "n_clusters": Column("int", "clusters in the cell: copies of one text count once"),
+    "n_mentions": Column("int", "mentions in the cell"),
+    "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
+}
+CONTRASTS = {
+    "group": Column("str", "overall, within-article, outlet, period or topic"),
+    "level": Column("str", "the outlet, period or topic; 'all' for overall and within-article"),
+    "target_a": Column("str", "code of the first target"),
+    "target_b": Column("str", "code of the second target"),
+    "estimate": Column("float", "tone towards target_a minus tone towards target_b", required=False),
+    "ci_low": Column("float", "lower end of the interval", required=False),
+    "ci_high": Column("float", "upper end of the interval", required=False),
+    "effect_size": Column("float", "difference in standard deviations of the articles' tone", required=False),
+    "p_value": Column("float", "two-sided", required=False),
+    "q_value": Column("float", "p_value after Benjamini-Hochberg over the whole table", required=False),
+    "n_articles": Column("int", "articles that enter"),
+    "n_clusters": Column("int", "clusters that enter"),
+    "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
+}
+
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    "articles": ARTICLES,
+    "rejected": REJECTED,
+    "mentions": MENTIONS,
+    "tone": TONE,
+    "evidence": EVIDENCE,
+    "topic_terms": TOPIC_TERMS,
+    "doc_topics": DOC_TOPICS,
+    "topic_summary": TOPIC_SUMMARY,
+    "panel": PANEL,
+    "comparison": COMPARISON,
+    "contrasts": CONTRASTS,
+}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "articles": ("article_id",),
+    "mentions": ("mention_id",),
+    "tone": ("mention_id", "scorer"),
+    "evidence": ("mention_id", "token_start"),
+    "topic_terms": ("topic", "rank"),
+    "doc_topics": ("article_id", "topic"),
+    "topic_summary": ("topic",),
+    "panel": ("article_id", "target"),
+    "comparison": ("group", "level", "target"),
+    "contrasts": ("group", "level", "target_a", "target_b"),
+}
+_DTYPES: Mapping[Kind, str] = {
+    "str": "str",
+    "int": "int64",
+    "float": "float64",
+    "bool": "bool",
+    "datetime": "datetime64[us, UTC]",
+}
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of the contract without rows.
+
+    Examples
+    --------
+    >>> list(empty_table("topic_terms").columns)
+    ['topic', 'rank', 'term', 'weight']
+    """
+    return pd.DataFrame({c: pd.Series(dtype=_DTYPES[col.kind]) for c, col in TABLES[name].items()})
+
+
+def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` with the contract's columns first, in order, and of the contract's types.
+
+    Columns that the contract does not know are kept after the others. The index is renumbered.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, a required value is absent, a key repeats or a type does not fit.
+    """
+    contract = TABLES[name]
+    missing = [c for c in contract if c not in frame.columns]
+    if missing:
+        message = f"The {name} table must have the columns {missing}. Got {list(frame.columns)}."
+        raise InputError(message)
+    ordered = frame[[*contract, *(c for c in frame.columns if c not in contract)]].reset_index(drop=True)
+    try:
+        typed = ordered.astype({c: _DTYPES[col.kind] for c, col in contract.items()})
+    except (TypeError, ValueError) as error:
+        message = f"The {name} table has a column of the wrong type: {error}."
+        raise InputError(message) from error
+    return check_table(name, typed)
+
+
+def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` unchanged if it keeps the contract, and raise otherwise.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``TABLES``.
+    frame : DataFrame
+        The table to check; further columns than the contract's are allowed.
+
+    Raises
+    ------
+    InputError
+        Names the table, the column, the rule and what came.
+    """
+    for column, contract in TABLES[name].items():
+        if column not in frame.columns:
+            message = f"The {name} table must have the column {column!r} ({contract.meaning}). Got {list(frame.columns)}."
+            raise InputError(message)
+        dtype = str(frame[column].dtype)
+        if dtype != _DTYPES[contract.kind]:
+            message = f"Column {column!r} of the {name} table must be {_DTYPES[contract.kind]}. Got {dtype}."
+            raise InputError(message)
+        if contract.required and frame[column].isna().any():
+            row = int(frame[column].isna().to_numpy().argmax())
+            message = f"Column {column!r} of the {name} table must have a value in every row. Row {row} has none."
+            raise InputError(message)
+    key = KEYS.get(name)
+    if key and frame.duplicated(list(key)).any():
+        row = int(frame.duplicated(list(key)).to_numpy().argmax())
+        message = f"{' and '.join(key)} must be unique in the {name} table. Row {row} repeats {frame.loc[frame.index[row], list(key)].to_dict()}."
+        raise InputError(message)
+    return frame

@@ -1,0 +1,1 @@
+"""Targets, and where the articles mention them."""

@@ -1,0 +1,71 @@
+"""What stands beside a match: part of a person's name, a leader's title, a preposition of place, capitals."""
+
+import re
+from functools import cache
+
+from toolkit.targets.gazetteer import people
+from toolkit.targets.phrases import compile_phrases
+
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+$")
+_WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w’'-]*)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
+    r"visit|visits|visited|visiting|reach|reached|leave|leaves|left|leaving)"
+    r"|\b(?:fly|flies|flew|flight|flights|travel|travels|traveled|travelled|trip|trips|return|returns|returned|came|come|go|goes|went|"
+    r"journey|tour|move|moved|drive|drove|train|trains|arrive|arrived|depart|departed|heading|headed|route)\s+(?:back\s+)?(?:to|from|for|via))\s+$"
+)
+_PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?)\b|-based\b|,?\s+\w+\s+\d{1,2}\s*(?:\(|--?|—|–)|\s*\(\w+\)\s*(?:-|—|–)")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"(?:{compile_phrases(people()['titles']).pattern})\s+$")
+
+
+def previous_word(text: str, start: int) -> tuple[str, int]:
+    """Return the word before a position and where it starts; ("", start) where there is none on the line."""
+    found = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    return (found.group(1), found.start(1)) if found else ("", start)
+
+
+def title_before(text: str, start: int) -> int | None:
+    """Return where a leader's title before a position starts ("President " before "Xi"), or None."""
+    found = _titles().search(text, max(0, start - 40), start)
+    return found.start() if found else None
+
+
+def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:
+    """Return whether a capitalised word is part of a longer personal name, such as "Jordan" in "Michael Jordan".
+
+    A capitalised neighbour that is not a title, a weekday or another known word makes a name; at the start of a
+    sentence, and in a headline with all words capitalised (``capitals_tell=False``), only a known given name does.
+    """
+    known = people()
+    if capitals_tell and (after := _WORD_AFTER.match(text, end)):
+        word = after.group(1)
+        if word[0].isupper() and not word.isupper() and word not in known["not_names"] and word not in known["titles"]:
+            return True
+    word, where = previous_word(text, start)
+    if not word or not word[0].isupper() or word in known["not_names"] or word in known["titles"]:
+        return False
+    if word in known["given_names"]:
+        return True
+    return capitals_tell and not word.isupper() and not _SENTENCE_START.search(text, max(0, where - 3), where)
+
+
+def names_place(text: str, start: int, end: int) -> bool:
+    """Return whether a capital's name stands for the place ("talks in Beijing"), not for the government."""
+    return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
+
+
+def in_capitals(text: str, start: int, end: int) -> bool:
+    """Return whether the words around a match are all in capitals, as in some headlines."""
+    around = text[max(0, start - 25) : start] + text[end : end + 25]
+    return any(c.isupper() for c in around) and not any(c.islower() for c in around)
+
+
+def in_title_case(title: str) -> bool:
+    """Return whether most words of a headline are capitalised, so that capitals tell nothing about names."""
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", title) if len(w) > 3]
+    return len(words) > 1 and sum(w[0].isupper() for w in words) > 0.7 * len(words)

@@ -1,0 +1,171 @@
+"""Raw matches: every place where a text holds an alias, an excluded phrase or an ambiguous surface."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
+from toolkit.targets.phrases import compile_phrases, normal_form
+from toolkit.targets.target import Alias, Doubt, Target
+
+# Shorter words in capitals are too often other words; leaders ("XI") are checked against their surroundings.
+_SHORTEST_IN_CAPITALS = 3
+_SPACE = re.compile(r"\s")
+# White space inside a name may be longer than one space.
+_SLACK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a surface means: an alias of a target, or a phrase that keeps a target from being read into it."""
+
+    code: str
+    alias: Alias | None = None
+    guarded: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    ambiguous: Ambiguous | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The targets that the surface may mean."""
+        return self.ambiguous.candidates if self.ambiguous else (self.code,)
+
+
+# A name of another country that holds an alias of ours: whatever stands inside it is not ours.
+_BLOCKER = Entry("")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A surface at a place, with one meaning."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Matcher:
+    """The aliases of some targets as one pattern, with whatever may be mistaken for them.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        The targets that are asked for. Phrases of other countries that hold one of their aliases ("Republic of China",
+        "South Korea" for a bare "Korea") are matched, too, so that they are not mistaken.
+    """
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self.requested = frozenset(t.code for t in targets)
+        self._entries: dict[str, list[Entry]] = {}
+        known = {**countries(), **{t.code: t for t in targets}}
+        claimed = {normal_form(a.text) for t in targets for a in t.aliases}
+        unclear = [a for a in ambiguous() if self.requested.intersection(a.candidates)]
+        rivals = {c for a in unclear for c in a.candidates} - self.requested
+        for target in [*targets, *(known[c] for c in sorted(rivals))]:
+            self._add_target(target)
+        for entry in unclear:
+            for surface in entry.surfaces:
+                if normal_form(surface) not in claimed:
+                    alias = Alias(surface, entry.kind)
+                    self._add(surface, Entry("", alias, ambiguous=entry))
+        own = compile_phrases(self._entries)
+        for code, target in known.items():
+            if code not in self.requested and code not in rivals:
+                self._add_blockers(target, own)
+        self._pattern = compile_phrases(self._entries)
+        self._longest = max(map(len, self._entries)) + _SLACK
+        self._anywhere = self._shortest_aliases()
+        self._rivals = {c: frozenset(a.candidates) - {c} for a in unclear for c in a.candidates}
+        #: last words of each target's names and demonyms ("Korean"), by code
+        self.words = {code: _last_words(known[code]) for code in self.requested | rivals}
+
+    def rivals_of(self, code: str) -> frozenset[str]:
+        """Return the codes that share an ambiguous surface with a target."""
+        return self._rivals.get(code, frozenset())
+
+    def aliases(self, surface: str) -> list[Entry]:
+        """Return what a surface means, ambiguous meanings left out."""
+        return [e for e in self._entries.get(normal_form(surface), ()) if e.alias is not None and e.ambiguous is None]
+
+    def _add_target(self, target: Target) -> None:
+        names = frozenset(target.person_names)
+        for alias in target.aliases:
+            doubts = tuple(d for d in target.doubts if alias.text in d.aliases)
+            self._add(alias.text, Entry(target.code, alias, alias.text in names, doubts))
+        for phrase in target.exclude:
+            self._add(phrase, Entry(target.code))
+
+    def _add_blockers(self, target: Target, own: re.Pattern[str]) -> None:
+        for alias in target.aliases:
+            found = own.search(alias.text)
+            if found and found.group() != alias.text:
+                self._add(alias.text, _BLOCKER)
+
+    def _add(self, phrase: str, entry: Entry) -> None:
+        key = normal_form(phrase)
+        self._entries.setdefault(key, []).append(entry)
+        capitals = key.upper()
+        leader = entry.alias is not None and bool(entry.alias.person)
+        if capitals != key and (leader or len(key) >= _SHORTEST_IN_CAPITALS):
+            self._entries.setdefault(capitals, []).append(entry)
+
+    def _shortest_aliases(self) -> re.Pattern[str]:
+        """Compile the aliases that hold no other: where none of them stands, there is nothing to read."""
+        aliases = sorted((k for k, entries in self._entries.items() if any(e.alias for e in entries)), key=len)
+        held: list[str] = []
+        for alias in aliases:
+            words = f" {alias.replace('-', ' ')} "
+            if not any(f" {h} " in words for h in held if len(h) < len(alias)):
+                held.append(alias)
+        return compile_phrases(held)
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield every alias in the text, left to right, the longest at each place; excluded phrases keep theirs out.
+
+        Excluded phrases are many and start with any letter, which makes their pattern slow: it reads only the
+        surroundings of an alias.
+        """
+        for start, end in self._windows(text):
+            for match in self._pattern.finditer(text, start, end):
+                yield from self._read(text, match, frozenset())
+
+    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        start, end = 0, -1
+        for match in self._anywhere.finditer(text):
+            if match.start() - self._longest > end:
+                if end >= 0:
+                    yield start, end
+                start = max(0, match.start() - self._longest)
+            space = _SPACE.search(text, min(len(text), match.end() + self._longest))
+            end = space.start() if space else len(text)
+        if end >= 0:
+            yield start, end
+
+    def _read(self, text: str, match: re.Match[str], banned: frozenset[str]) -> Iterator[Hit]:
+        surface = match.group()
+        entries = self._entries.get(surface) or self._entries[normal_form(surface)]
+        if _BLOCKER in entries:
+            return
+        excluded = banned.union(e.code for e in entries if e.alias is None)
+        meant = [e for e in entries if e.alias is not None and not excluded.intersection(e.codes)]
+        for entry in meant:
+            yield Hit(match.start(), match.end(), entry)
+        if not meant:
+            yield from self._inside(text, match, excluded)
+
+    def _inside(self, text: str, match: re.Match[str], excluded: frozenset[str]) -> Iterator[Hit]:
+        """Yield the other targets inside an excluded phrase, which keeps out its own target alone."""
+        start, end = match.span()
+        position = start
+        while position < end:
+            # At the phrase's own start only something shorter than the phrase is new.
+            found = self._pattern.search(text, position, end if position > start else end - 1)
+            if found:
+                yield from self._read(text, found, excluded)
+            elif position > start:
+                return
+            position = found.end() if found else start + 1
+
+
+def _last_words(target: Target) -> frozenset[str]:
+    return frozenset(a.text.split()[-1] for a in target.aliases if a.kind in ("name", "demonym") and not a.short)

@@ -1,0 +1,96 @@
+"""Which leader a name means: introduced in full or by a title, in office, and not somebody else of that name."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from toolkit.targets.context import beside_name, in_capitals, in_title_case, previous_word, title_before
+from toolkit.targets.gazetteer import people
+from toolkit.targets.matcher import Hit
+from toolkit.targets.target import Alias
+
+
+def in_force(alias: Alias, day: date | None) -> bool:
+    """Return whether an alias counts on a day; on an unknown day every alias does."""
+    return day is None or ((alias.start is None or alias.start <= day) and (alias.end is None or day <= alias.end))
+
+
+class Persons:
+    """The people whom one article has introduced so far, by their short names.
+
+    Parameters
+    ----------
+    hits : sequence of Hit
+        All hits of the article's text and title; they tell which short names each person has.
+    day : date or None
+        Day of publication.
+    words : mapping of str to frozenset of str
+        For each target's code the last words of its names and demonyms ("Korean"), to read "South Korean President Lee".
+    """
+
+    def __init__(self, hits: Sequence[Hit], day: date | None, words: Mapping[str, frozenset[str]]) -> None:
+        self._day = day
+        self._words = words
+        self._introduced: dict[str, str] = {}
+        self._first: dict[str, str] = {}
+        self._shorts: dict[str, set[str]] = {}
+        for hit in hits:
+            alias = hit.entry.alias
+            if alias is not None and alias.short and alias.person:
+                self._shorts.setdefault(alias.person, set()).add(alias.text)
+
+    def keep(self, text: str, same: Sequence[Hit], *, headline: bool = False) -> list[Hit]:
+        """Return which of the leaders that one surface may mean are meant, and note whom it introduces.
+
+        Parameters
+        ----------
+        text : str
+            The text that the hits are in.
+        same : sequence of Hit
+            All leader hits at one place.
+        headline : bool, default False
+            Whether the text is a headline, where capitals may tell nothing.
+        """
+        full = [h for h in same if not alias_of(h).short]
+        if full:
+            for hit in full:
+                for short in self._shorts.get(alias_of(hit).person, ()):
+                    self._introduce(short, alias_of(hit).person)
+            return [h for h in full if in_force(alias_of(h), self._day)][:1]
+        hit = same[0]
+        short = alias_of(hit).text
+        if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
+            return []
+        title = title_before(text, hit.start)
+        tell = not (headline and in_title_case(text))
+        if title is None and beside_name(text, hit.start, hit.end, capitals_tell=tell):
+            self._introduced[short] = ""
+            return []
+        able = [h for h in same if in_force(alias_of(h), self._day)]
+        known = (self._first if headline else self._introduced).get(short, "")
+        if title is None:
+            return [h for h in able if alias_of(h).person == known][:1]
+        able = self._titled(text, title, able, known)
+        for found in able:
+            self._introduce(short, alias_of(found).person)
+        return able
+
+    def _introduce(self, short: str, person: str) -> None:
+        self._introduced[short] = person
+        self._first.setdefault(short, person)
+
+    def _titled(self, text: str, title: int, able: list[Hit], known: str) -> list[Hit]:
+        """Choose by the country before the title, else the person introduced, else the only leader of that name."""
+        word, _ = previous_word(text, title)
+        if word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
+            # "Singapore Prime Minister Lee": nobody of ours, unless the word is one of our targets.
+            able = [h for h in able if word in self._words.get(h.entry.code, ())]
+        introduced = [h for h in able if alias_of(h).person == known]
+        if introduced:
+            return introduced[:1]
+        return able[:1] if len({alias_of(h).person for h in able}) == 1 else []
+
+
+def alias_of(hit: Hit) -> Alias:
+    """Return the alias of a hit; every hit has one."""
+    assert hit.entry.alias is not None
+    return hit.entry.alias
