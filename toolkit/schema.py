@@ -14,7 +14,7 @@ Kind = Literal["str", "int", "float", "bool", "datetime"]
 AMBIGUOUS = "AMBIGUOUS"
 
 MENTION_KINDS = ("name", "demonym", "capital", "leader", "government", "other")
-MENTION_PARTS = ("title", "lead", "body")
+MENTION_PARTS = ("title", "dateline", "lead", "body")
 TONE_LABELS = ("negative", "neutral", "positive")
 
 

@@ -13,9 +13,11 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
     r"visit|visits|visited|visiting|reach|reached|leave|leaves|left|leaving)"
     r"|\b(?:fly|flies|flew|flight|flights|travel|travels|traveled|travelled|trip|trips|return|returns|returned|came|come|go|goes|went|"
-    r"journey|tour|move|moved|drive|drove|train|trains|arrive|arrived|depart|departed|heading|headed|route)\s+(?:back\s+)?(?:to|from|for|via))\s+$"
+    r"journey|tour|move|moved|drive|drove|train|trains|arrive|arrived|depart|departed|heading|headed|route)\s+(?:back\s+|in\s+|on\s+)?(?:to|from|for|via))\s+$"
 )
-_PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?)\b|-based\b|,?\s+\w+\s+\d{1,2}\s*(?:\(|--?|—|–)|\s*\(\w+\)\s*(?:-|—|–)")
+_PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?)\b|-based\b")
+# "TOKYO, March 3 (Reuters) - " and "BUSAN, South Korea/BEIJING - " at the start of a text.
+_DATELINE = re.compile(r"[ \t]*(?:(?:[A-Z][\w.'’]*|\d{1,2}|\([^)\n]{2,20}\))(?:,?[ \t]|/))+(?:-{1,2}|[—–])\s")
 
 
 @cache
@@ -57,6 +59,18 @@ def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) 
 def names_place(text: str, start: int, end: int) -> bool:
     """Return whether a capital's name stands for the place ("talks in Beijing"), not for the government."""
     return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
+
+
+def dateline_end(text: str) -> int:
+    """Return where the dateline of a text ends ("TOKYO, March 3 (Reuters) - "), 0 where it has none.
+
+    Examples
+    --------
+    >>> dateline_end("TOKYO, March 3 - Rain fell."), dateline_end("Rain fell in Tokyo - again.")
+    (17, 0)
+    """
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
 
 
 def in_capitals(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
 from toolkit.targets.phrases import compile_phrases, normal_form
@@ -112,12 +113,13 @@ class Matcher:
     def _shortest_aliases(self) -> re.Pattern[str]:
         """Compile the aliases that hold no other: where none of them stands, there is nothing to read."""
         aliases = sorted((k for k, entries in self._entries.items() if any(e.alias for e in entries)), key=len)
-        held: list[str] = []
+        held: dict[str, str] = {}
         for alias in aliases:
-            words = f" {alias.replace('-', ' ')} "
-            if not any(f" {h} " in words for h in held if len(h) < len(alias)):
-                held.append(alias)
-        return compile_phrases(held)
+            words = alias.replace("-", " ").split()
+            spans = combinations(range(len(words) + 1), 2)
+            if not any(" ".join(words[a:b]) in held for a, b in spans if b - a < len(words)):
+                held.setdefault(" ".join(words), alias)
+        return compile_phrases(held.values())
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield every alias in the text, left to right, the longest at each place; excluded phrases keep theirs out.

@@ -1,6 +1,7 @@
 """find_mentions(): one row per mention of a target, with exact offsets."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.sentences import paragraph_at, sentences
 from toolkit.errors import InputError
 from toolkit.schema import MENTIONS, as_table
-from toolkit.targets.context import names_place
+from toolkit.targets.context import dateline_end, names_place
 from toolkit.targets.gazetteer import load_targets
 from toolkit.targets.quotes import quote_spans
 from toolkit.targets.resolve import Meaning, Resolver
@@ -24,7 +25,7 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
 
     The longest alias wins, an excluded phrase beats an alias, letters count as they stand ("China" is a country,
     "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a preposition
-    of place stands before it ("in Beijing"). A leader counts while in office; the short name ("Xi") once the article has
+    of place stands before it ("in Beijing"); where the article's dateline names it, the part is "dateline". A leader counts while in office; the short name ("Xi") once the article has
     introduced the person in full or by a title. A bare "Korea" is settled by an article that names only one of the two,
     else it is ambiguous.
 
@@ -66,7 +67,7 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     if missing:
         message = f"The 'corpus' parameter of find_mentions must have the columns {missing}. Got {list(articles.columns)}."
         raise InputError(message)
-    resolver = Resolver(load_targets(targets))
+    resolver = _resolver(tuple(load_targets(targets)))
     rows: list[tuple[Any, ...]] = []
     days = [None if pd.isna(t) else t.date() for t in articles["published"]]
     for article_id, title, text, day in zip(articles["article_id"], articles["title"], articles["text"], days, strict=True):
@@ -76,12 +77,18 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     return as_table("mentions", pd.DataFrame(rows, columns=list(MENTIONS)))
 
 
+@lru_cache(maxsize=8)
+def _resolver(targets: tuple[Target, ...]) -> Resolver:
+    return Resolver(targets)
+
+
 def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -> list[tuple[Any, ...]]:
     """Cut the sentences of one article's mentions; a paragraph is split once, and only if it holds a mention."""
     rows = []
     paragraph = (0, 0)
     cuts: list[tuple[int, int]] = []
     quotes: list[tuple[int, int]] = []
+    dateline = dateline_end(text)
     for m in meanings:
         source = title if m.in_title else text
         if m.in_title:
@@ -95,8 +102,14 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
             first = max((a for a, _ in cuts if a <= m.start), default=m.start)
             last = min((b for _, b in cuts if b >= m.end), default=m.end)
             spoken = quotes
+        if m.in_title:
+            part = "title"
+        elif m.end <= dateline:
+            part = "dateline"
+        else:
+            part = "lead" if m.start < LEAD_CHARACTERS else "body"
         kind = m.kind
-        if kind == "capital" and not names_place(source, m.start, m.end):
+        if kind == "capital" and part != "dateline" and not names_place(source, m.start, m.end):
             kind = "government"
         surface = source[m.start : m.end]
         rows.append(
@@ -109,7 +122,7 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
                 kind,
                 m.start,
                 m.end,
-                "title" if m.in_title else "lead" if m.start < LEAD_CHARACTERS else "body",
+                part,
                 -1 if m.in_title else first,
                 source[first : m.start],
                 surface,

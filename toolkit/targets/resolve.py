@@ -76,6 +76,8 @@ class Resolver:
             return True
         if not in_force(alias, day):
             return False
+        if text[hit.start - 1 : hit.start] == "<" and text[hit.end : hit.end + 1] in (">", "."):
+            return False  # a stock's ticker, as agencies set it: "Rockwell <ROK>"
         if text[hit.start : hit.end] == "US" and in_capitals(text, hit.start, hit.end):
             # "GOOD NEWS FOR US": in a headline all in capitals the pronoun ends its clause, the country governs a noun.
             return bool(re.match(r"['’]S\b|[ -]+\w", text[hit.end :])) or bool(re.search(r"\bTHE\s+$", text[: hit.start]))
@@ -91,7 +93,8 @@ class Resolver:
             leaders = [h for h in same if alias_of(h).person]
             if leaders:
                 same = [h for h in same if not alias_of(h).person] + persons.keep(text, leaders, headline=headline)
-            for hit in same:
+            one_each = {h.entry.code: h for h in reversed(same)}
+            for hit in one_each.values():
                 if alias_of(hit).short and not alias_of(hit).person:
                     if self._means_the(text, hit, named):
                         kept.append(hit)

@@ -1,0 +1,229 @@
+"""What a sentence names: each case is a sentence and the targets, in order, that a careful reader would count."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+from toolkit.schema import check_table
+from toolkit.targets.mentions import find_mentions
+from toolkit.targets.target import Alias, Target
+
+MAIN = ["CN", "JP", "KP", "KR", "TW", "HK", "US", "RU"]
+
+
+def mentions(text, targets=MAIN, *, title="", published="2025-10-28"):
+    frame = pd.DataFrame({"article_id": ["a"], "title": [title], "text": [text], "published": pd.to_datetime([published], utc=True)})
+    return find_mentions(frame, targets)
+
+
+def read(text, targets=MAIN, **article):
+    table = mentions(text, targets, **article)
+    return list(zip(table["target"], table["surface"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("South Korea and South Koreans met.", [("KR", "South Korea"), ("KR", "South Koreans")]),
+        ("North Korea's and N. Korea’s DPRK envoys.", [("KP", "North Korea"), ("KP", "N. Korea"), ("KP", "DPRK")]),
+        ("The ROK and the PRC signed.", [("KR", "ROK"), ("CN", "PRC")]),
+        ("U.S.-China and Sino-Japanese talks.", [("US", "U.S."), ("CN", "China"), ("CN", "Sino"), ("JP", "Japanese")]),
+        ("Fire in North\nKorea.", [("KP", "North\nKorea")]),
+        ("Zhongnanhai and the Blue House were silent.", [("CN", "Zhongnanhai"), ("KR", "Blue House")]),
+        ("The Kremlin and the White House disagree.", [("RU", "Kremlin"), ("US", "White House")]),
+        ("An anti-China, pro-Beijing, non-Chinese crowd.", [("CN", "China"), ("CN", "Beijing"), ("CN", "Chinese")]),
+        ("North and South Korea talked.", [("KP", "North"), ("KR", "South Korea")]),
+        ("North and South Koreans danced.", [("KP", "North"), ("KR", "South Koreans")]),
+        ("North Korea fired. The North said no, the South Sea was calm.", [("KP", "North Korea"), ("KP", "North")]),
+        ("The North of England, the South.", []),
+        ("Taipei, Hong Kong and the Republic of China.", [("TW", "Taipei"), ("HK", "Hong Kong"), ("TW", "Republic of China")]),
+    ],
+)
+def test_names(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ships crossed the South China Sea and the East China Sea.",
+        "The South China Morning Post reported it.",
+        "Rice from Indochina was served on fine china.",
+        "A walk in Chinatown.",
+        "Waves on the Sea of Japan.",
+        "A japanned box.",
+        "George Washington slept here, and Denzel Washington too.",
+        "He moved to Washington state.",
+        "The Washington Post said so.",
+        "Latin America and South America grew.",
+        "Paris Hilton flew in.",
+        "Tell us more about it.",
+        "Air China cut flights.",
+    ],
+)
+def test_what_only_looks_like_a_country(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Michael Jordan scored.", "JO"),
+        ("Jordan Peele filmed it.", "JO"),
+        ("Chad Smith plays drums.", "TD"),
+        ("He roasted a turkey.", "TR"),
+        ("Georgia Governor Brian Kemp spoke in Atlanta. Georgia voted.", "GE"),
+        ("Paris Hilton sang.", "FR"),
+    ],
+)
+def test_persons_birds_and_states(text, target):
+    assert read(text, [target]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Talks were held in Jordan on Monday.", "JO"),
+        ("Chad closed its border with Sudan.", "TD"),
+        ("Turkey raised rates.", "TR"),
+        ("Georgia's parliament in Tbilisi voted.", "GE"),
+        ("Paris recalled its envoy.", "FR"),
+    ],
+)
+def test_the_same_words_as_countries(text, target):
+    assert [code for code, _ in read(text, [target])][:1] == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Korea grew.", ["AMBIGUOUS"]),
+        ("Koreans and the Korean Peninsula.", ["AMBIGUOUS", "AMBIGUOUS"]),
+        ("Seoul spoke. Korea grew.", ["KR", "KR"]),
+        ("Pyongyang spoke. Korea shrank.", ["KP", "KP"]),
+        ("Seoul and Pyongyang spoke. Korea changed.", ["KR", "KP", "AMBIGUOUS"]),
+        ("Seoul spoke of the Korean Peninsula.", ["KR", "AMBIGUOUS"]),
+    ],
+)
+def test_a_bare_korea_is_settled_by_the_article_or_not_at_all(text, expected):
+    assert mentions(text)["target"].tolist() == expected
+
+
+def test_ambiguous_rows_carry_their_candidates_and_the_rival_settles_unasked():
+    assert mentions("Korea grew.", ["KP"])["candidates"].tolist() == ["KP|KR"]
+    assert read("Seoul spoke. Korea grew.", ["KP"]) == []
+    assert read("Korea grew.", ["CN", "JP"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xi spoke.", []),
+        ("Xi Jinping spoke. Xi left.", ["Xi Jinping", "Xi"]),
+        ("President Xi spoke. Later Xi left.", ["Xi", "Xi"]),
+        ("Xi left. President Xi Jinping spoke.", ["Xi Jinping"]),
+        ("Xi Meiling bakes. Xi sells buns.", []),
+        ("Prime Minister Takaichi spoke, and Takaichi smiled.", ["Takaichi", "Takaichi"]),
+        ("Kim Jong Un came. Kim smiled. Kim Yo Jong spoke. Kim frowned.", ["Kim Jong Un", "Kim"]),
+        ("Kim Min-seok is prime minister. Kim spoke.", []),
+        ("Vietnamese President Kim spoke.", []),
+    ],
+)
+def test_leaders_count_once_introduced(text, expected):
+    assert mentions(text, ["CN", "JP", "KP"])["surface"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [("2014-05-01", ["Abe", "Abe"]), ("2023-05-01", []), (None, ["Abe", "Abe"])],
+)
+def test_leaders_count_within_their_dates_of_office(published, expected):
+    assert mentions("Prime Minister Abe spoke. Abe left.", ["JP"], published=published)["surface"].tolist() == expected
+
+
+def test_headlines():
+    assert read("", title="CHINA WARNS JAPAN; N. KOREA FIRES") == [("CN", "CHINA"), ("JP", "JAPAN"), ("KP", "N. KOREA")]
+    assert read("Xi Jinping met them.", title="XI TELLS ALL")[0] == ("CN", "XI")
+    assert read("Xi Jinping met them.", title="Xi Tells Trump to Wait")[0] == ("CN", "Xi")
+    assert read("", title="GOOD NEWS FOR US") == []
+    assert read("", title="US EXPORTERS CHEER") == [("US", "US")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Beijing said no.", "government"),
+        ("Talks in Beijing went on.", "capital"),
+        ("He flew to Beijing.", "capital"),
+        ("BEIJING, Oct. 3 (Meridian) - Rain fell.", "capital"),
+        ("A Beijing-based firm grew.", "capital"),
+        ("He blamed Beijing.", "government"),
+    ],
+)
+def test_a_capital_is_a_place_or_a_government(text, kind):
+    assert mentions(text, ["CN"])["kind"].tolist() == [kind]
+
+
+def test_parts_sentences_and_quotes():
+    body = "Rain fell. China won. " + "Nothing else. " * 30 + '\n\n"Japan will act," he said. Japan waited.'
+    table = mentions(body, ["CN", "JP"], title="China rises")
+    assert table["part"].tolist() == ["title", "lead", "body", "body"]
+    assert (table["left"] + table["mention"] + table["right"]).tolist()[1:3] == ["China won.", '"Japan will act," he said.']
+    assert table["quoted"].tolist() == [False, False, True, False]
+    assert table["sentence_id"].tolist()[:2] == [-1, 11]
+
+
+def test_own_targets_with_aliases_dates_and_exclusions():
+    own = Target("NATO", "NATO", aliases=["NATO", Alias("the alliance", kind="other")], exclude=["NATO phonetic alphabet"])
+    table = mentions("NATO and the alliance use the NATO phonetic alphabet. China too.", [own, "CN"])
+    assert list(zip(table["target"], table["kind"], strict=True)) == [("NATO", "name"), ("NATO", "other"), ("CN", "name")]
+
+
+def test_an_exclusion_keeps_out_its_own_target_alone():
+    bank = Target("X", "X", aliases=["Bank"], exclude=["Bank of Japan"])
+    assert read("The Bank of Japan met the Bank.", [bank, Target("Y", "Y", aliases=["Japan"])]) == [("Y", "Japan"), ("X", "Bank")]
+
+
+def test_no_mention_gives_an_empty_table_of_the_contract():
+    assert len(check_table("mentions", mentions("Nothing here."))) == 0
+
+
+def test_a_frame_without_text_is_refused():
+    with pytest.raises(InputError, match="must have the columns"):
+        find_mentions(pd.DataFrame({"article_id": ["a"]}))
+
+
+words = st.sampled_from(
+    ["China", "Japan's", "North", "South", "Korea", "Korean", "the", "U.S.", "Xi", "Jinping", "President", "said.", "“No,”", "\n", "\n\n", "x", "Kim", "İ", "é", "in"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(words, max_size=40).map(" ".join), st.lists(words, max_size=6).map(" ".join))
+def test_offsets_always_give_back_the_surface(text, title):
+    table = mentions(text, title=title)
+    for row in table.itertuples():
+        source = title if row.part == "title" else text
+        assert source[row.start : row.end] == row.surface == row.mention
+        start = row.start - len(row.left)
+        assert source[start : start + len(row.left + row.mention + row.right)] == row.left + row.mention + row.right
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(words, max_size=25).map(" ".join), st.text(alphabet="abcdefgh .,'\n", max_size=200))
+def test_text_outside_matches_never_matters(text, other):
+    keep = ["target", "surface", "kind", "left", "right", "quoted"]
+    alone = mentions(text)[keep]
+    followed = mentions(f"{text}\n\n{other}")[keep]
+    pd.testing.assert_frame_equal(alone, followed)
+
+
+def test_the_order_of_articles_does_not_matter():
+    corpus = Corpus.from_texts(["China grew.", "Japan shrank. Korea too.", "Seoul and Korea."])
+    table = find_mentions(corpus, MAIN)
+    turned = find_mentions(corpus.articles.iloc[::-1], MAIN)
+    order = table.sort_values("mention_id").reset_index(drop=True)
+    pd.testing.assert_frame_equal(order, turned.sort_values("mention_id").reset_index(drop=True))

@@ -1,0 +1,25 @@
+import pandas as pd
+import pytest
+
+from toolkit.errors import InputError
+from toolkit.tone.spans import iter_spans, tone_columns
+
+
+def test_missing_column_is_named():
+    with pytest.raises(
+        InputError, match=r"must have the columns \['left', 'mention', 'right'\]. Got \['left'\]"
+    ):
+        list(iter_spans(pd.DataFrame({"left": ["a"]})))
+
+
+@pytest.mark.parametrize("value", [None, 3, float("nan")])
+def test_what_is_no_text_is_named_with_its_row(value):
+    frame = pd.DataFrame({"left": ["a", "b"], "mention": ["x", value], "right": ["", ""]}, dtype="object")
+    with pytest.raises(InputError, match=r"Column 'mention' .* Row 1"):
+        list(iter_spans(frame))
+
+
+def test_labels_include_the_thresholds():
+    columns = tone_columns([-1, -0.2, -0.1, 0, 0.3, 0.4], pd.RangeIndex(6), negative=-0.2, positive=0.3)
+    assert columns["label"].tolist() == ["negative", "negative", "neutral", "neutral", "positive", "positive"]
+    assert columns[["p_negative", "p_neutral", "p_positive"]].isna().all(axis=None)

@@ -1,0 +1,1 @@
+"""Tone in the context of a mention."""

@@ -1,0 +1,110 @@
+"""One score, and the words that made it."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from toolkit.errors import InputError, did_you_mean
+from toolkit.tone.marking import mark_html, mark_text
+from toolkit.tone.scorer import DEFAULT_SCORER, Scorer, evidence_table, get_scorer, score_tone, spans_of
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation:
+    """The score of one mention with the words behind it; shows itself in a terminal and in a notebook.
+
+    Parameters
+    ----------
+    mention_id : str
+        The mention.
+    sentence : str
+        The sentence in which it stands.
+    mention_span : tuple of int
+        Where the mention starts in the sentence, and one past its end.
+    score : float
+        Tone in the context of the mention, -1 to 1.
+    label : str
+        negative, neutral or positive.
+    evidence : DataFrame
+        The mention's rows of the evidence table.
+    scorer : str
+        Name of the scorer.
+    """
+
+    mention_id: str
+    sentence: str
+    mention_span: tuple[int, int]
+    score: float
+    label: str
+    evidence: pd.DataFrame
+    scorer: str
+
+    def __repr__(self) -> str:
+        words = [f"  {row.contribution:+.3f}  {row.token}" for row in self.evidence.itertuples()]
+        head = f"{self.label} {self.score:+.3f} ({self.scorer}, {self.mention_id})"
+        return "\n".join(
+            [
+                head,
+                mark_text(self.sentence, self.mention_span, self.evidence),
+                *(words or ["  no word with a tone"]),
+            ]
+        )
+
+    def _repr_html_(self) -> str:
+        sentence = mark_html(self.sentence, self.mention_span, self.evidence)
+        head = f"<b>{escape(self.label)} {self.score:+.3f}</b> ({escape(self.scorer)})"
+        return f"<div><p>{head}</p><p>{sentence}</p></div>"
+
+
+def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> Explanation:
+    """Return which words made the score of a mention.
+
+    Parameters
+    ----------
+    mention_id : str
+        One of ``mentions["mention_id"]``.
+    mentions : DataFrame
+        With ``mention_id``, ``left``, ``mention``, ``right``.
+    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+        A scorer with an ``explain`` method.
+
+    Returns
+    -------
+    Explanation
+        With the score, the label and the evidence; marked words in a notebook.
+
+    Raises
+    ------
+    InputError
+        When there is no such mention, or the scorer cannot explain its scores.
+
+    Examples
+    --------
+    >>> row = {"mention_id": "m1", "left": "Aid from ", "mention": "Japan", "right": " saved lives."}
+    >>> mentions = pd.DataFrame([row])
+    >>> explain("m1", mentions)
+    positive +0.777 (lexicon, m1)
+    Aid(+) from [Japan] saved lives(+).
+      +0.210  Aid
+      +0.567  saved lives
+    """
+    spans_of(mentions)
+    row = mentions[mentions["mention_id"] == mention_id].head(1)
+    if row.empty:
+        known = did_you_mean(str(mention_id), map(str, mentions["mention_id"].head(5000)))
+        message = f"The 'mention_id' must be one of the mentions table. Got {mention_id!r}. {known}"
+        raise InputError(message)
+    chosen = get_scorer(scorer)
+    evidence = evidence_table(row, scorer=chosen)
+    tone = score_tone(row, scorer=chosen).iloc[0]
+    left, mention, right = (str(row[c].iloc[0]) for c in ("left", "mention", "right"))
+    return Explanation(
+        mention_id=mention_id,
+        sentence=left + mention + right,
+        mention_span=(len(left), len(left) + len(mention)),
+        score=float(tone["score"]),
+        label=str(tone["label"]),
+        evidence=evidence,
+        scorer=chosen.name,
+    )

@@ -1,0 +1,128 @@
+"""Words and the gaps between them, and the search for the longest known phrase."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+#: Abbreviations with full stops, words with their apostrophes, numbers.
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_GAP_IN_PHRASE = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  ", "\t", "' ", "\u2019 "})
+
+#: Stands for the mention: no word of any list, and the same whatever the target is called.
+TARGET = "\ue000"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a sentence in parallel lists: as written, in lower case, offsets, the gap before each."""
+
+    text: list[str]
+    lower: list[str]
+    start: list[int]
+    end: list[int]
+    gap: list[str]
+    target: int
+    tail: str
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def joined(self, i: int) -> bool:
+        """Whether a space, a hyphen or a plural's apostrophe is all between word i and the one before."""
+        return self.gap[i] in _GAP_IN_PHRASE
+
+
+def split_words(left: str, mention: str, right: str) -> Words:
+    """Return the words of a sentence, the mention as one; offsets count in left + mention + right."""
+    words = Words([], [], [], [], [], 0, "")
+    end = _append(words, left, 0)
+    target = len(words)
+    for values, value in (
+        (words.text, TARGET),
+        (words.lower, TARGET),
+        (words.gap, left[end:]),
+    ):
+        values.append(value)
+    words.start.append(len(left))
+    words.end.append(len(left) + len(mention))
+    end = _append(words, right, len(left) + len(mention))
+    return Words(words.text, words.lower, words.start, words.end, words.gap, target, right[end:])
+
+
+def _append(words: Words, text: str, offset: int) -> int:
+    """Add the words of one piece and return where the last of them ends in it."""
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        words.text.append(word)
+        words.lower.append(normal(word))
+        words.gap.append(text[end : match.start()])
+        end = match.end()
+        words.start.append(offset + match.start())
+        words.end.append(offset + end)
+    return end
+
+
+@lru_cache(maxsize=1 << 16)
+def normal(word: str) -> str:
+    """Return the word in the form in which lists hold it: lower case, straight apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """Return the words of a listed phrase, cased, as ``split_words`` would find them.
+
+    Examples
+    --------
+    >>> phrase_words("Workers’ Party")
+    ('Workers', 'Party')
+    """
+    return tuple(w.replace("’", "'") for w in _WORD.findall(phrase))
+
+
+@dataclass(frozen=True)
+class Phrases(Generic[Value]):
+    """A list of phrases, each with a value, searched longest first and from left to right."""
+
+    entries: Mapping[tuple[str, ...], Value]
+    _by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase in sorted(self.entries, key=lambda p: (-len(p), p)):
+            by_first.setdefault(phrase[0], []).append((phrase, self.entries[phrase]))
+        object.__setattr__(self, "_by_first", by_first)
+
+    def find(
+        self, words: Words, forms: Sequence[str], taken: Sequence[bool]
+    ) -> Iterator[tuple[int, int, Value]]:
+        """Yield (first word, one past the last, value) where no word is taken.
+
+        Parameters
+        ----------
+        words : Words
+            The sentence.
+        forms : sequence of str
+            ``words.lower``, or ``words.text`` to match as written.
+        taken : sequence of bool
+            Words that are not to be used; read while the search goes on.
+        """
+        by_first, n = self._by_first, len(forms)
+        i = 0
+        while i < n:
+            candidates = by_first.get(forms[i])
+            if candidates and not taken[i]:
+                for phrase, value in candidates:
+                    end = i + len(phrase)
+                    if end <= n and all(
+                        forms[j] == phrase[j - i] and not taken[j] and words.joined(j)
+                        for j in range(i + 1, end)
+                    ):
+                        yield i, end, value
+                        i = end - 1
+                        break
+            i += 1

@@ -1,0 +1,236 @@
+"""What a scorer is, which ones there are, and the tone table that any of them fills."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Protocol, cast, runtime_checkable
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError, did_you_mean
+from toolkit.schema import EVIDENCE, TONE, TONE_LABELS, as_table, empty_table
+from toolkit.tone.spans import SPAN_COLUMNS
+
+PROBABILITIES = ("p_negative", "p_neutral", "p_positive")
+
+#: Name of a bundled scorer, and where its class is; a class is imported when it is asked for.
+SCORERS: Mapping[str, str] = {
+    "lexicon": "toolkit.tone.lexicon:LexiconScorer",
+    "vader": "toolkit.tone.vader:VaderScorer",
+}
+#: The best bundled scorer.
+DEFAULT_SCORER = "lexicon"
+
+_TOLERANCE = 1e-6
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """Anything with a name that scores spans.
+
+    ``score`` takes a DataFrame with the text columns ``left``, ``mention`` and ``right`` and returns one with
+    ``p_negative``, ``p_neutral``, ``p_positive`` (NaN for a lexicon), ``score`` and ``label``, in the same
+    order and with the same index.
+    """
+
+    name: str
+
+    def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Score each span."""
+        ...
+
+
+@runtime_checkable
+class ExplainingScorer(Scorer, Protocol):
+    """A scorer that can also tell which words a score came from.
+
+    ``explain`` takes the same spans and returns ``row`` (position of the span, from 0), ``token``,
+    ``token_start``, ``token_end`` (offsets in left + mention + right) and ``contribution`` (in units of the
+    score).
+    """
+
+    def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Return the words behind each score."""
+        ...
+
+
+def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, float] | None = None) -> Scorer:
+    """Return the bundled scorer of a name; a scorer of your own passes through.
+
+    Parameters
+    ----------
+    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+        A name, or anything with a ``name`` and a ``score`` method.
+    words : mapping of str to float, optional
+        Words or phrases of your own with valences from -4 to 4, for the lexicon scorer.
+
+    Returns
+    -------
+    Scorer
+        Ready to use.
+
+    Raises
+    ------
+    InputError
+        When there is no such name, the object is no scorer, or words are given to a scorer that takes none.
+
+    Examples
+    --------
+    >>> get_scorer("vader")
+    VaderScorer()
+    """
+    if words is not None and scorer != "lexicon":
+        message = f"The 'words' are for scorer='lexicon'. Got them with scorer={scorer!r}."
+        raise InputError(message)
+    if isinstance(scorer, str):
+        if scorer not in SCORERS:
+            known = did_you_mean(scorer, SCORERS)
+            message = f"The 'scorer' must be the name of a bundled scorer. Got {scorer!r}. {known}"
+            raise InputError(message)
+        module, _, name = SCORERS[scorer].partition(":")
+        make = getattr(import_module(module), name)
+        return cast(Scorer, make() if words is None else make(words))
+    if isinstance(scorer, type) or not isinstance(scorer, Scorer) or not isinstance(scorer.name, str):
+        known = ", ".join(SCORERS)
+        message = (
+            f"The 'scorer' must be one of {known} or have a 'name' and a 'score' method. Got {scorer!r}."
+        )
+        raise InputError(message)
+    return scorer
+
+
+def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
+    """Return the tone in the context of each mention.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        With ``mention_id`` and the sentence cut at the mention: ``left``, ``mention``, ``right``.
+    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+        How to score; the default is the best bundled scorer.
+
+    Returns
+    -------
+    DataFrame
+        The tone table, one row per mention, in the order of ``mentions``: ``mention_id``, ``scorer``,
+        ``p_negative``, ``p_neutral``, ``p_positive``, ``score``, ``label``.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, or the scorer returns something else than its contract says.
+
+    Examples
+    --------
+    >>> row = ["m1", "Japan condemned ", "North Korea", " over a missile test."]
+    >>> mentions = pd.DataFrame([row], columns=["mention_id", "left", "mention", "right"])
+    >>> score_tone(mentions)[["mention_id", "scorer", "label"]]
+      mention_id   scorer     label
+    0         m1  lexicon  negative
+    """
+    chosen = get_scorer(scorer)
+    spans = spans_of(mentions)
+    if spans.empty:
+        return empty_table("tone")
+    scored = _checked(chosen, spans, chosen.score(spans))
+    return as_table(
+        "tone",
+        scored.assign(mention_id=mentions["mention_id"].to_numpy(), scorer=chosen.name)[list(TONE)],
+    )
+
+
+def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
+    """Return the words behind the scores.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        With ``mention_id``, ``left``, ``mention``, ``right``.
+    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+        A scorer with an ``explain`` method.
+
+    Returns
+    -------
+    DataFrame
+        The evidence table: ``mention_id``, ``token``, ``token_start``, ``token_end`` (offsets in left +
+        mention + right), ``contribution``; in the order of the mentions, then of the sentence. With a bundled
+        scorer, the contributions of a mention sum to its score. A mention without any such word has no row.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, or the scorer cannot explain its scores.
+
+    Examples
+    --------
+    >>> row = ["m1", "Japan condemned ", "North Korea", " over a missile test."]
+    >>> mentions = pd.DataFrame([row], columns=["mention_id", "left", "mention", "right"])
+    >>> evidence_table(mentions)[["token", "token_start", "token_end"]]
+              token  token_start  token_end
+    0     condemned            6         15
+    1  missile test           35         47
+    """
+    chosen = get_scorer(scorer)
+    if not isinstance(chosen, ExplainingScorer):
+        message = f"The scorer {chosen.name!r} must have an 'explain' method to give evidence; it has none."
+        raise InputError(message)
+    spans = spans_of(mentions)
+    if spans.empty:
+        return empty_table("evidence")
+    rows = chosen.explain(spans)
+    expected = ["row", *list(EVIDENCE)[1:]]
+    missing = [c for c in expected if c not in rows.columns]
+    if missing:
+        message = (
+            f"The 'explain' of scorer {chosen.name!r} must return the columns {expected}. Missing: {missing}."
+        )
+        raise InputError(message)
+    rows = rows.sort_values(["row", "token_start"], kind="stable")
+    ids = mentions["mention_id"].to_numpy()[rows["row"].to_numpy(dtype=np.int64)]
+    return as_table("evidence", rows.assign(mention_id=ids)[list(EVIDENCE)])
+
+
+def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the three text columns with a plain index."""
+    missing = [c for c in ("mention_id", *SPAN_COLUMNS) if c not in mentions.columns]
+    if missing:
+        message = (
+            f"The mentions table must have the columns {missing} to be scored. Got {list(mentions.columns)}."
+        )
+        raise InputError(message)
+    return mentions[list(SPAN_COLUMNS)].reset_index(drop=True)
+
+
+def _checked(scorer: Scorer, spans: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
+    """Return what a scorer gave, or say which rule of the contract it breaks."""
+    columns = [*PROBABILITIES, "score", "label"]
+    if not isinstance(scored, pd.DataFrame) or [c for c in columns if c not in scored.columns]:
+        got = list(scored.columns) if isinstance(scored, pd.DataFrame) else type(scored).__name__
+        message = f"The scorer {scorer.name!r} must return a DataFrame with the columns {columns}. Got {got}."
+        raise InputError(message)
+    if not scored.index.equals(spans.index):
+        came = f"{len(scored)} rows, index {list(scored.index[:3])} ..."
+        message = f"The scorer {scorer.name!r} must return the index of the {len(spans)} spans. Got {came}"
+        raise InputError(message)
+    score = pd.to_numeric(scored["score"], errors="coerce").to_numpy(dtype=np.float64)
+    _require(scorer, np.abs(score) <= 1, "a 'score' from -1 to 1", scored["score"])
+    _require(
+        scorer,
+        scored["label"].isin(TONE_LABELS).to_numpy(),
+        f"a 'label' of {', '.join(TONE_LABELS)}",
+        scored["label"],
+    )
+    p = scored[list(PROBABILITIES)].to_numpy(dtype=np.float64)
+    sums = (p >= -_TOLERANCE).all(axis=1) & (np.abs(p.sum(axis=1) - 1) <= _TOLERANCE)
+    rule = "probabilities from 0 to 1 that sum to 1, or three times NaN"
+    _require(scorer, sums | np.isnan(p).all(axis=1), rule, scored[list(PROBABILITIES)])
+    return scored
+
+
+def _require(scorer: Scorer, kept: np.ndarray, rule: str, values: pd.Series | pd.DataFrame) -> None:
+    """Raise when a row breaks a rule, and show the first one that does."""
+    if not kept.all():
+        row = int((~kept).argmax())
+        broken = values.tolist()[row] if isinstance(values, pd.Series) else values.iloc[row].to_dict()
+        message = f"The scorer {scorer.name!r} must return {rule} in every row. Row {row} has {broken!r}."
+        raise InputError(message)

@@ -1,0 +1,58 @@
+"""What the bundled scorers share: spans as text triples, and labels from scores."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.errors import InputError
+from toolkit.schema import TONE_LABELS
+
+SPAN_COLUMNS = ("left", "mention", "right")
+
+Span = tuple[str, str, str]
+
+
+def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
+    """Yield (left, mention, right) of each row.
+
+    Raises
+    ------
+    InputError
+        When a column is missing or a value is no string.
+    """
+    missing = [c for c in SPAN_COLUMNS if c not in spans.columns]
+    if missing:
+        message = f"The spans must have the columns {list(SPAN_COLUMNS)}. Got {list(spans.columns)}."
+        raise InputError(message)
+    for column in SPAN_COLUMNS:
+        for row, value in enumerate(spans[column]):
+            if not isinstance(value, str):
+                message = (
+                    f"Column {column!r} of the spans must hold text in every row. Row {row} holds {value!r}."
+                )
+                raise InputError(message)
+    yield from zip(*(spans[c] for c in SPAN_COLUMNS), strict=True)
+
+
+def tone_columns(
+    scores: Sequence[float], index: pd.Index, *, negative: float, positive: float
+) -> pd.DataFrame:
+    """Return the columns that a scorer without probabilities gives.
+
+    Parameters
+    ----------
+    scores : sequence of float
+        In [-1, 1].
+    index : Index
+        That of the spans.
+    negative, positive : float
+        A score at or below the first is labelled negative, one at or above the second positive.
+    """
+    score: npt.NDArray[np.float64] = np.asarray(scores, dtype=np.float64)
+    low, middle, high = TONE_LABELS
+    label = np.select([score <= negative, score >= positive], [low, high], default=middle)
+    nothing = np.full(len(score), np.nan)
+    columns = {"p_negative": nothing, "p_neutral": nothing, "p_positive": nothing, "score": score}
+    return pd.DataFrame({**columns, "label": pd.Series(label, index=index, dtype="str")}, index=index)
