@@ -233,7 +233,9 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     for column, contract in TABLES[name].items():
         if column not in frame.columns:
-            message = f"The {name} table must have the column {column!r} ({contract.meaning}). Got {list(frame.columns)}."
+            message = (
+                f"The {name} table must have the column {column!r} ({contract.meaning}). Got {list(frame.columns)}."
+            )
             raise InputError(message)
         dtype = str(frame[column].dtype)
         if dtype != _DTYPES[contract.kind]:
@@ -246,6 +248,7 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     key = KEYS.get(name)
     if key and frame.duplicated(list(key)).any():
         row = int(frame.duplicated(list(key)).to_numpy().argmax())
-        message = f"{' and '.join(key)} must be unique in the {name} table. Row {row} repeats {frame.loc[frame.index[row], list(key)].to_dict()}."
+        repeated = frame.loc[frame.index[row], list(key)].to_dict()
+        message = f"{' and '.join(key)} must be unique in the {name} table. Row {row} repeats {repeated}."
         raise InputError(message)
     return frame

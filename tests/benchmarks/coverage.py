@@ -6,7 +6,8 @@ prints a Markdown table. Each panel has texts that name one target or both; a te
 outlets, whose copies share its mentions and their errors. Mentions of a text share an error, too, and so do
 the two targets of one text. The difference between the targets is the same in all panels. An interval of 95 %
 should hold it in 92 to 98 % of them. Beside ours stand ours with copies taken as independent, and the
-interval over single mentions (Welch).
+interval over single mentions (Welch). With --rivals the table sets our interval beside other intervals over
+the same clusters.
 """
 
 import argparse
@@ -18,10 +19,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm, t
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.contrasts import compare_tone
 
 SHAPES = ("normal", "skewed", "three values", "mostly zero")
@@ -30,6 +33,7 @@ COPIES = (1, 2, 3, 4, 5, 6)
 HOW_OFTEN = (0.5, 0.2, 0.1, 0.08, 0.07, 0.05)
 DIFFERENCE = {"normal": -0.2, "skewed": -0.2, "three values": -0.2, "mostly zero": -0.08}
 METHODS = ("ours", "ours, within articles", "copies as independent", "mentions as independent")
+RIVALS = ("ours", "percentile", "basic", "BCa", "t with n - 1")
 
 
 @dataclass(frozen=True)
@@ -107,19 +111,60 @@ def intervals(simulated: Simulated, *, n_boot: int) -> Iterator[tuple[str, float
     yield "mentions as independent", middle - 1.96 * spread, middle + 1.96 * spread
 
 
-def coverage(n_panels: int, n_articles: int, shape: str, *, n_boot: int = 999) -> pd.DataFrame:
+def rivals(simulated: Simulated, *, n_boot: int) -> Iterator[tuple[str, float, float]]:
+    """Give our interval and others over the same clusters (Efron & Tibshirani 1993, chapters 12 to 14)."""
+    sums, counts = (
+        simulated.panel.pivot_table(
+            index="cluster_id", columns="target", values="tone", aggfunc=how, fill_value=0
+        ).to_numpy(dtype=float)
+        for how in ("sum", "count")
+    )
+    n = len(sums)
+    if counts.shape[1] < 2 or (np.count_nonzero(counts, axis=0) < 2).any():
+        return
+
+    def difference(weights: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = (weights @ sums) / (weights @ counts)
+        found = means[:, 0] - means[:, 1]
+        return found[np.isfinite(found)]
+
+    ours = cluster_interval(sums, counts, n_boot=n_boot)
+    yield "ours", ours.low, ours.high
+    estimate = ours.estimate
+    drawn = difference(np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=n_boot).astype(float))
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    yield "percentile", low, high
+    yield "basic", 2 * estimate - high, 2 * estimate - low
+    left_out = difference(1 - np.eye(n))
+    pulls = left_out.mean() - left_out
+    skew = (pulls**3).sum() / (6 * (pulls**2).sum() ** 1.5) if np.ptp(pulls) > 0 else 0.0
+    below = (drawn < estimate).mean() + (drawn == estimate).mean() / 2
+    shift = norm.ppf(np.clip(below, 1 / n_boot, 1 - 1 / n_boot))
+    z = shift + norm.ppf((0.025, 0.975))
+    low, high = np.quantile(drawn, norm.cdf(shift + z / (1 - skew * z)))
+    yield "BCa", low, high
+    totals = counts.sum(axis=0)
+    moves = (sums - sums.sum(axis=0) / totals * counts) / totals
+    half = t.ppf(0.975, n - 1) * math.sqrt(n / (n - 1) * ((moves[:, 0] - moves[:, 1]) ** 2).sum())
+    yield "t with n - 1", estimate - half, estimate + half
+
+
+def coverage(
+    n_panels: int, n_articles: int, shape: str, *, n_boot: int = 999, methods: tuple[str, ...] = METHODS
+) -> pd.DataFrame:
     """Count how often each method's interval holds the planted difference, among those where it gives one."""
     rows = []
     for seed in range(n_panels):
         simulated = simulate(n_articles, shape, seed)
-        for method, low, high in intervals(simulated, n_boot=n_boot):
+        for method, low, high in (intervals if methods == METHODS else rivals)(simulated, n_boot=n_boot):
             holds = math.nan if math.isnan(low) else float(low <= simulated.difference <= high)
             rows.append((method, holds, high - low))
     frame = pd.DataFrame(rows, columns=["method", "holds", "width"])
     summary = frame.groupby("method").agg(
         coverage=("holds", "mean"), given=("holds", "count"), width=("width", "median")
     )
-    return summary.loc[list(METHODS)]
+    return summary.loc[list(methods)]
 
 
 def main() -> None:
@@ -127,14 +172,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--panels", type=int, default=200)
     parser.add_argument("--boot", type=int, default=999)
+    parser.add_argument("--rivals", action="store_true", help="set ours beside other cluster intervals")
     asked = parser.parse_args()
+    methods = RIVALS if asked.rivals else METHODS
     print(f"Coverage of 95 % intervals in {asked.panels} panels, {asked.boot} resamples;")
     print("in brackets the median width, and how many panels gave an interval where not all did.\n")
-    print("| tone | articles | " + " | ".join(METHODS) + " |")
-    print("|---|--:|" + "--:|" * len(METHODS))
+    print("| tone | articles | " + " | ".join(methods) + " |")
+    print("|---|--:|" + "--:|" * len(methods))
     for shape in SHAPES:
         for size in SIZES:
-            found = coverage(asked.panels, size, shape, n_boot=asked.boot)
+            found = coverage(asked.panels, size, shape, n_boot=asked.boot, methods=methods)
             cells = []
             for row in found.itertuples():
                 given = "" if row.given == asked.panels else f"; {row.given} panels"

@@ -47,14 +47,29 @@ def by_hand(texts: list[str], pattern: re.Pattern[str]) -> None:
                 sentences(text, start, end)
 
 
+def line(*cells: object) -> None:
+    """Print one row of a Markdown table."""
+    print("| " + " | ".join(map(str, cells)) + " |")
+
+
 def main() -> None:
     """Print the table."""
     three, every = load_targets(["China", "Japan", "North Korea"]), load_targets()
     hand = re.compile(r"\b(?:China|Chinese|Beijing|Japan|Japanese|Tokyo|North Korea|North Koreans?|DPRK|Pyongyang)\b")
-    print("| corpus | targets | bare `re`, ten names, + split | bare `re`, all names, + split | find_mentions | ratio | mentions |")
+    line(
+        "corpus",
+        "targets",
+        "bare `re`, ten names, + split",
+        "bare `re`, all names, + split",
+        "find_mentions",
+        "ratio",
+        "mentions",
+    )
     print("|---|---|---|---|---|---|---|")
     for name, path in CORPORA.items():
-        articles: pd.DataFrame = read_corpus(path, pattern="{country}_{session}_{year}" if name.startswith("UN") else None).articles
+        articles: pd.DataFrame = read_corpus(
+            path, pattern="{country}_{session}_{year}" if name.startswith("UN") else None
+        ).articles
         texts = articles["text"].tolist()
         few = seconds(lambda texts=texts: by_hand(texts, hand))
         for label, targets in (("three", three), (f"all {len(every)}", every)):
@@ -62,7 +77,15 @@ def main() -> None:
             bare = seconds(lambda texts=texts, pattern=pattern: by_hand(texts, pattern))
             found = find_mentions(articles, targets)  # also warms the matcher, which is built once
             ours = seconds(lambda articles=articles, targets=targets: find_mentions(articles, targets))
-            print(f"| {name} | {label} | {few:.2f} s | {bare:.2f} s | {ours:.2f} s | {ours / few:.1f} / {ours / bare:.1f} | {len(found)} |")
+            line(
+                name,
+                label,
+                f"{few:.2f} s",
+                f"{bare:.2f} s",
+                f"{ours:.2f} s",
+                f"{ours / few:.1f} / {ours / bare:.1f}",
+                len(found),
+            )
 
 
 if __name__ == "__main__":

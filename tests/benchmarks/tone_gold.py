@@ -45,11 +45,15 @@ def main() -> None:
     guesses |= {name: score_tone(gold, scorer=name)["label"].to_numpy() for name in sorted(SCORERS)}
     for name, guess in guesses.items():
         rng = np.random.default_rng(0)
-        draws = (np.concatenate([members[a] for a in rng.integers(len(members), size=len(members))]) for _ in range(N_BOOT))
+        draws = (
+            np.concatenate([members[a] for a in rng.integers(len(members), size=len(members))]) for _ in range(N_BOOT)
+        )
         boot = [f1_score(truth[d], guess[d], labels=TONE_LABELS, average="macro", zero_division=0) for d in draws]
         low, high = np.quantile(boot, [0.025, 0.975])
         each = f1_score(truth, guess, labels=TONE_LABELS, average=None, zero_division=0)
-        print(f"| {name} | {each.mean():.3f} | {low:.3f} to {high:.3f} | " + " | ".join(f"{f:.2f}" for f in each) + " |")
+        print(
+            f"| {name} | {each.mean():.3f} | {low:.3f} to {high:.3f} | " + " | ".join(f"{f:.2f}" for f in each) + " |"
+        )
 
 
 if __name__ == "__main__":

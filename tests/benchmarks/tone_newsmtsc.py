@@ -24,9 +24,7 @@ N_BOOT = 2000
 
 def read_newsmtsc(name: str) -> pd.DataFrame:
     """Return the spans of a NewsMTSC file with their labels."""
-    rows = [
-        json.loads(line) for line in (DATA / "newsmtsc" / f"{name}.jsonl").read_text("utf-8").splitlines()
-    ]
+    rows = [json.loads(line) for line in (DATA / "newsmtsc" / f"{name}.jsonl").read_text("utf-8").splitlines()]
     return pd.DataFrame(
         {
             "left": [r["sentence"][: r["from"]] for r in rows],
@@ -109,9 +107,7 @@ def main() -> None:
             f1[scorer, key] = macro_f1(frame["label"].to_numpy(), guess)
             samples[scorer, key] = bootstrap(frame, guess, random_state=0)
         cells = [with_interval(f1[scorer, key], samples[scorer, key]) for key in sets]
-        print(
-            "| " + " | ".join([scorer, *cells, "" if scorer == "majority" else speed(scorer, sample)]) + " |"
-        )
+        print("| " + " | ".join([scorer, *cells, "" if scorer == "majority" else speed(scorer, sample)]) + " |")
     for scorer in SCORERS:
         if scorer != "vader":
             pairs = [((scorer, key), ("vader", key)) for key in sets]

@@ -89,9 +89,7 @@ def test_every_country_is_there_once():
     assert [c for c, n in Counter(codes).items() if n > 1] == []
     assert len(UN_MEMBERS) == 193
     assert sorted(codes) == sorted(UN_MEMBERS + OTHERS)
-    assert {file: list(read(file)) for file in FILES if len(Path(file).stem) == 2} == {
-        f"{c}.toml": [c] for c in MAIN
-    }
+    assert {file: list(read(file)) for file in FILES if len(Path(file).stem) == 2} == {f"{c}.toml": [c] for c in MAIN}
 
 
 @pytest.mark.parametrize(("file", "code", "entry"), TABLES, ids=[f"{f}-{c}" for f, c, _ in TABLES])
@@ -181,12 +179,7 @@ def test_every_exclusion_holds_an_alias():
 def test_no_exclusion_is_an_alias():
     """The engine keeps other countries' names apart by itself: to list them again would only mislead."""
     owners = {plain(text): code for code, entry in COUNTRIES.items() for text, *_ in spans(entry)}
-    twice = {
-        (code, e): owners[e]
-        for code, entry in COUNTRIES.items()
-        for e in entry.get("exclude", [])
-        if e in owners
-    }
+    twice = {(code, e): owners[e] for code, entry in COUNTRIES.items() for e in entry.get("exclude", []) if e in owners}
     assert twice == {}
 
 
@@ -205,9 +198,7 @@ def test_shape_of_the_ambiguous():
 
 def test_korea_is_never_one_of_the_two_by_name_alone():
     for code in ("KP", "KR"):
-        assert not {"Korea", "Korean", "Koreans", "Korean Peninsula", "Koreas", "Korean War"} & aliases(
-            COUNTRIES[code]
-        )
+        assert not {"Korea", "Korean", "Koreans", "Korean Peninsula", "Koreas", "Korean War"} & aliases(COUNTRIES[code])
     settled = {s: entry["settles"] for entry in AMBIGUOUS for s in entry["surfaces"]}
     assert settled["Korea"]
     assert settled["Koreans"]
@@ -244,7 +235,4 @@ def test_korea_is_never_one_of_the_two_by_name_alone():
     ],
 )
 def test_who_is_in_force_on_a_day(code, alias, day, expected):
-    assert (
-        any(text == alias and start <= day <= end for text, _, start, end in spans(COUNTRIES[code]))
-        is expected
-    )
+    assert any(text == alias and start <= day <= end for text, _, start, end in spans(COUNTRIES[code])) is expected

@@ -15,7 +15,9 @@ MAIN = ["CN", "JP", "KP", "KR", "TW", "HK", "US", "RU"]
 
 
 def mentions(text, targets=MAIN, *, title="", published="2025-10-28"):
-    frame = pd.DataFrame({"article_id": ["a"], "title": [title], "text": [text], "published": pd.to_datetime([published], utc=True)})
+    frame = pd.DataFrame(
+        {"article_id": ["a"], "title": [title], "text": [text], "published": pd.to_datetime([published], utc=True)}
+    )
     return find_mentions(frame, targets)
 
 
@@ -39,7 +41,10 @@ def read(text, targets=MAIN, **article):
         ("North and South Koreans danced.", [("KP", "North"), ("KR", "South Koreans")]),
         ("North Korea fired. The North said no, the South Sea was calm.", [("KP", "North Korea"), ("KP", "North")]),
         ("The North of England, the South.", []),
-        ("Taipei, Hong Kong and the Republic of China.", [("TW", "Taipei"), ("HK", "Hong Kong"), ("TW", "Republic of China")]),
+        (
+            "Taipei, Hong Kong and the Republic of China.",
+            [("TW", "Taipei"), ("HK", "Hong Kong"), ("TW", "Republic of China")],
+        ),
     ],
 )
 def test_names(text, expected):
@@ -62,6 +67,8 @@ def test_names(text, expected):
         "Paris Hilton flew in.",
         "Tell us more about it.",
         "Air China cut flights.",
+        "It costs US$5 or HK$40.",
+        "Rockwell <ROK> and Hutchison <HWHH.HK> rose.",
     ],
 )
 def test_what_only_looks_like_a_country(text):
@@ -130,6 +137,7 @@ def test_ambiguous_rows_carry_their_candidates_and_the_rival_settles_unasked():
         ("Kim Jong Un came. Kim smiled. Kim Yo Jong spoke. Kim frowned.", ["Kim Jong Un", "Kim"]),
         ("Kim Min-seok is prime minister. Kim spoke.", []),
         ("Vietnamese President Kim spoke.", []),
+        ("The Takaichi government fell, and Takaichi left.", ["Takaichi", "Takaichi"]),
     ],
 )
 def test_leaders_count_once_introduced(text, expected):
@@ -171,20 +179,32 @@ def test_parts_sentences_and_quotes():
     body = "Rain fell. China won. " + "Nothing else. " * 30 + '\n\n"Japan will act," he said. Japan waited.'
     table = mentions(body, ["CN", "JP"], title="China rises")
     assert table["part"].tolist() == ["title", "lead", "body", "body"]
-    assert (table["left"] + table["mention"] + table["right"]).tolist()[1:3] == ["China won.", '"Japan will act," he said.']
+    assert (table["left"] + table["mention"] + table["right"]).tolist()[1:3] == [
+        "China won.",
+        '"Japan will act," he said.',
+    ]
     assert table["quoted"].tolist() == [False, False, True, False]
     assert table["sentence_id"].tolist()[:2] == [-1, 11]
 
 
 def test_own_targets_with_aliases_dates_and_exclusions():
-    own = Target("NATO", "NATO", aliases=["NATO", Alias("the alliance", kind="other")], exclude=["NATO phonetic alphabet"])
+    own = Target(
+        "NATO", "NATO", aliases=["NATO", Alias("the alliance", kind="other")], exclude=["NATO phonetic alphabet"]
+    )
     table = mentions("NATO and the alliance use the NATO phonetic alphabet. China too.", [own, "CN"])
-    assert list(zip(table["target"], table["kind"], strict=True)) == [("NATO", "name"), ("NATO", "other"), ("CN", "name")]
+    assert list(zip(table["target"], table["kind"], strict=True)) == [
+        ("NATO", "name"),
+        ("NATO", "other"),
+        ("CN", "name"),
+    ]
 
 
 def test_an_exclusion_keeps_out_its_own_target_alone():
     bank = Target("X", "X", aliases=["Bank"], exclude=["Bank of Japan"])
-    assert read("The Bank of Japan met the Bank.", [bank, Target("Y", "Y", aliases=["Japan"])]) == [("Y", "Japan"), ("X", "Bank")]
+    assert read("The Bank of Japan met the Bank.", [bank, Target("Y", "Y", aliases=["Japan"])]) == [
+        ("Y", "Japan"),
+        ("X", "Bank"),
+    ]
 
 
 def test_no_mention_gives_an_empty_table_of_the_contract():
@@ -197,7 +217,28 @@ def test_a_frame_without_text_is_refused():
 
 
 words = st.sampled_from(
-    ["China", "Japan's", "North", "South", "Korea", "Korean", "the", "U.S.", "Xi", "Jinping", "President", "said.", "“No,”", "\n", "\n\n", "x", "Kim", "İ", "é", "in"]
+    [
+        "China",
+        "Japan's",
+        "North",
+        "South",
+        "Korea",
+        "Korean",
+        "the",
+        "U.S.",
+        "Xi",
+        "Jinping",
+        "President",
+        "said.",
+        "“No,”",
+        "\n",
+        "\n\n",
+        "x",
+        "Kim",
+        "İ",
+        "é",
+        "in",
+    ]
 )
 
 

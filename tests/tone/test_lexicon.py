@@ -133,9 +133,7 @@ def test_evidence_sums_to_the_score_and_points_at_its_words(left, right):
     assert -1 < scored < 1
     np.testing.assert_allclose(evidence["contribution"].sum(), scored, atol=1e-9)
     sentence = left + " Japan " + right
-    assert [sentence[r.token_start : r.token_end] for r in evidence.itertuples()] == evidence[
-        "token"
-    ].tolist()
+    assert [sentence[r.token_start : r.token_end] for r in evidence.itertuples()] == evidence["token"].tolist()
     assert evidence["token_start"].is_monotonic_increasing
     assert evidence["token_start"].is_unique
 
@@ -195,11 +193,7 @@ def test_bad_valences_are_refused(valence):
 def test_scoring_does_not_depend_on_the_order_of_the_users_words():
     words = {"war": -1, "trade war": 2, "trade": 1}
     back = dict(reversed(words.items()))
-    assert (
-        tokens("A trade war with [China].", words)
-        == tokens("A trade war with [China].", back)
-        == ["trade war"]
-    )
+    assert tokens("A trade war with [China].", words) == tokens("A trade war with [China].", back) == ["trade war"]
 
 
 def test_index_and_repr():

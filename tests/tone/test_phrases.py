@@ -25,9 +25,7 @@ def test_offsets_give_back_the_words(left, mention, right):
     for i, (text, start, end) in enumerate(zip(words.text, words.start, words.end, strict=True)):
         assert sentence[start:end] == (mention if i == words.target else text)
     assert "".join(words.gap) + words.tail == "".join(
-        c
-        for i, c in enumerate(sentence)
-        if not any(a <= i < b for a, b in zip(words.start, words.end, strict=True))
+        c for i, c in enumerate(sentence) if not any(a <= i < b for a, b in zip(words.start, words.end, strict=True))
     )
 
 

@@ -117,9 +117,7 @@ def test_all_three_probabilities_may_be_missing():
     assert score_tone(MENTIONS, scorer=Fixed(**nothing))["score"].tolist() == [0.3] * 3
 
 
-@pytest.mark.parametrize(
-    "change", [lambda f: f.iloc[::-1], lambda f: f.head(2), lambda f: f.set_axis([5, 6, 7])]
-)
+@pytest.mark.parametrize("change", [lambda f: f.iloc[::-1], lambda f: f.head(2), lambda f: f.set_axis([5, 6, 7])])
 def test_another_index_is_refused(change):
     class Shuffled(Fixed):
         def score(self, spans: pd.DataFrame) -> pd.DataFrame:

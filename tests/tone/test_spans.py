@@ -6,9 +6,7 @@ from toolkit.tone.spans import iter_spans, tone_columns
 
 
 def test_missing_column_is_named():
-    with pytest.raises(
-        InputError, match=r"must have the columns \['left', 'mention', 'right'\]. Got \['left'\]"
-    ):
+    with pytest.raises(InputError, match=r"must have the columns \['left', 'mention', 'right'\]. Got \['left'\]"):
         list(iter_spans(pd.DataFrame({"left": ["a"]})))
 
 

@@ -35,8 +35,7 @@ def test_published_scores(sentence, compound):
 def test_the_whole_sentence_is_scored():
     one = pd.DataFrame([["A good day for ", "Japan", ", a bad one."]], columns=["left", "mention", "right"])
     assert (
-        VaderScorer().score(one)["score"][0]
-        == ANALYZER.polarity_scores("A good day for Japan, a bad one.")["compound"]
+        VaderScorer().score(one)["score"][0] == ANALYZER.polarity_scores("A good day for Japan, a bad one.")["compound"]
     )
 
 

@@ -8,6 +8,9 @@ from toolkit.targets.phrases import compile_phrases
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+$")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w’'-]*)")
+_OFFICE_AFTER = re.compile(
+    r"\s+(?:administration|government|cabinet|regime|presidency|Administration|Government|Cabinet)\b"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -31,10 +34,12 @@ def previous_word(text: str, start: int) -> tuple[str, int]:
     return (found.group(1), found.start(1)) if found else ("", start)
 
 
-def title_before(text: str, start: int) -> int | None:
-    """Return where a leader's title before a position starts ("President " before "Xi"), or None."""
+def titled_from(text: str, start: int, end: int) -> int | None:
+    """Return where the words that make a name a leader's start ("President Xi", "the Abe government"), or None."""
     found = _titles().search(text, max(0, start - 40), start)
-    return found.start() if found else None
+    if found:
+        return found.start()
+    return start if _OFFICE_AFTER.match(text, end) else None
 
 
 def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:

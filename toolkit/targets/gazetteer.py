@@ -72,7 +72,7 @@ def load_targets(names: Iterable[str | Target] | None = None, *, path: str | Pat
     ['CN', 'JP', 'KP']
     """
     if isinstance(names, str):
-        message = f"The 'names' parameter of load_targets must be a list of names. Got the string {names!r}: write [{names!r}]."
+        message = f"The 'names' parameter of load_targets must be a list. Got the string {names!r}: write [{names!r}]."
         raise InputError(message)
     own = read_targets(Path(path)) if path is not None else {}
     if names is None:
@@ -186,8 +186,7 @@ def parse_target(code: str, entry: Any, *, where: str) -> Target:
         for leader in entry.get("leaders", ()):
             aliases += _leader(leader)
         doubts = [
-            Doubt(tuple(d["aliases"]), tuple(d["against"]), tuple(d.get("favour", ())))
-            for d in entry.get("doubts", ())
+            Doubt(tuple(d["aliases"]), tuple(d["against"]), tuple(d.get("favour", ()))) for d in entry.get("doubts", ())
         ]
         return Target(
             code,

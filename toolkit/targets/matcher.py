@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
 from toolkit.targets.phrases import compile_phrases, normal_form
@@ -11,9 +10,7 @@ from toolkit.targets.target import Alias, Doubt, Target
 
 # Shorter words in capitals are too often other words; leaders ("XI") are checked against their surroundings.
 _SHORTEST_IN_CAPITALS = 3
-_SPACE = re.compile(r"\s")
-# White space inside a name may be longer than one space.
-_SLACK = 20
+_LONGEST_BEGINNING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class Matcher:
     def __init__(self, targets: Sequence[Target]) -> None:
         self.requested = frozenset(t.code for t in targets)
         self._entries: dict[str, list[Entry]] = {}
+        self._prefixed: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
         known = {**countries(), **{t.code: t for t in targets}}
         claimed = {normal_form(a.text) for t in targets for a in t.aliases}
         unclear = [a for a in ambiguous() if self.requested.intersection(a.candidates)]
@@ -74,8 +72,6 @@ class Matcher:
             if code not in self.requested and code not in rivals:
                 self._add_blockers(target, own)
         self._pattern = compile_phrases(self._entries)
-        self._longest = max(map(len, self._entries)) + _SLACK
-        self._anywhere = self._shortest_aliases()
         self._rivals = {c: frozenset(a.candidates) - {c} for a in unclear for c in a.candidates}
         #: last words of each target's names and demonyms ("Korean"), by code
         self.words = {code: _last_words(known[code]) for code in self.requested | rivals}
@@ -104,54 +100,40 @@ class Matcher:
 
     def _add(self, phrase: str, entry: Entry) -> None:
         key = normal_form(phrase)
-        self._entries.setdefault(key, []).append(entry)
+        capital = next((i for i, c in enumerate(key) if c.isupper()), 0)
+        if capital and key[0].islower():
+            # "ethnic Chinese": a pattern that starts with a small letter is tried nearly everywhere, so the phrase is
+            # found by its first capital and its beginning checked then.
+            beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}[\s-]+$")
+            self._prefixed.setdefault(key[capital:], []).append((beginning, entry))
+            self._entries.setdefault(key[capital:], [])
+        else:
+            self._entries.setdefault(key, []).append(entry)
         capitals = key.upper()
         leader = entry.alias is not None and bool(entry.alias.person)
         if capitals != key and (leader or len(key) >= _SHORTEST_IN_CAPITALS):
             self._entries.setdefault(capitals, []).append(entry)
 
-    def _shortest_aliases(self) -> re.Pattern[str]:
-        """Compile the aliases that hold no other: where none of them stands, there is nothing to read."""
-        aliases = sorted((k for k, entries in self._entries.items() if any(e.alias for e in entries)), key=len)
-        held: dict[str, str] = {}
-        for alias in aliases:
-            words = alias.replace("-", " ").split()
-            spans = combinations(range(len(words) + 1), 2)
-            if not any(" ".join(words[a:b]) in held for a, b in spans if b - a < len(words)):
-                held.setdefault(" ".join(words), alias)
-        return compile_phrases(held.values())
-
     def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every alias in the text, left to right, the longest at each place; excluded phrases keep theirs out.
-
-        Excluded phrases are many and start with any letter, which makes their pattern slow: it reads only the
-        surroundings of an alias.
-        """
-        for start, end in self._windows(text):
-            for match in self._pattern.finditer(text, start, end):
-                yield from self._read(text, match, frozenset())
-
-    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        start, end = 0, -1
-        for match in self._anywhere.finditer(text):
-            if match.start() - self._longest > end:
-                if end >= 0:
-                    yield start, end
-                start = max(0, match.start() - self._longest)
-            space = _SPACE.search(text, min(len(text), match.end() + self._longest))
-            end = space.start() if space else len(text)
-        if end >= 0:
-            yield start, end
+        """Yield every alias in the text, left to right, the longest at each place; excluded phrases keep theirs out."""
+        for match in self._pattern.finditer(text):
+            yield from self._read(text, match, frozenset())
 
     def _read(self, text: str, match: re.Match[str], banned: frozenset[str]) -> Iterator[Hit]:
-        surface = match.group()
-        entries = self._entries.get(surface) or self._entries[normal_form(surface)]
+        start, end = match.span()
+        key = match.group()
+        if key not in self._entries:
+            key = normal_form(key)
+        entries = self._entries[key]
+        for beginning, entry in self._prefixed.get(key, ()):
+            if found := beginning.search(text, max(0, start - _LONGEST_BEGINNING), start):
+                start, entries = found.start(), [entry]
         if _BLOCKER in entries:
             return
         excluded = banned.union(e.code for e in entries if e.alias is None)
         meant = [e for e in entries if e.alias is not None and not excluded.intersection(e.codes)]
         for entry in meant:
-            yield Hit(match.start(), match.end(), entry)
+            yield Hit(start, end, entry)
         if not meant:
             yield from self._inside(text, match, excluded)
 

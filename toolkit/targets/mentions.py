@@ -24,10 +24,10 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     """Find every mention of the targets, with exact offsets and the sentence cut at the mention.
 
     The longest alias wins, an excluded phrase beats an alias, letters count as they stand ("China" is a country,
-    "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a preposition
-    of place stands before it ("in Beijing"); where the article's dateline names it, the part is "dateline". A leader counts while in office; the short name ("Xi") once the article has
-    introduced the person in full or by a title. A bare "Korea" is settled by an article that names only one of the two,
-    else it is ambiguous.
+    "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a
+    preposition of place stands before it ("in Beijing") or the article's dateline holds it. A leader counts while in
+    office; the short name ("Xi") once the article has introduced the person in full, by a title or by the office. A
+    bare "Korea" is settled by an article that names only one of the two, else it is ambiguous.
 
     Parameters
     ----------
@@ -39,7 +39,8 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     Returns
     -------
     DataFrame
-        The mentions table (``toolkit.schema.MENTIONS``), sorted as the articles are, then title before text, then by offset.
+        The mentions table (``toolkit.schema.MENTIONS``), sorted as the articles are, then title before text, then by
+        offset. What stands in the dateline has the part "dateline": it tells where the reporter sat.
         Rows whose surface the article does not settle have the target ``AMBIGUOUS`` and the ``candidates``.
 
     Raises
@@ -65,12 +66,16 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     articles = corpus.articles if isinstance(corpus, Corpus) else corpus
     missing = [c for c in ("article_id", "title", "text", "published") if c not in articles.columns]
     if missing:
-        message = f"The 'corpus' parameter of find_mentions must have the columns {missing}. Got {list(articles.columns)}."
+        message = (
+            f"The 'corpus' parameter of find_mentions must have the columns {missing}. Got {list(articles.columns)}."
+        )
         raise InputError(message)
     resolver = _resolver(tuple(load_targets(targets)))
     rows: list[tuple[Any, ...]] = []
     days = [None if pd.isna(t) else t.date() for t in articles["published"]]
-    for article_id, title, text, day in zip(articles["article_id"], articles["title"], articles["text"], days, strict=True):
+    for article_id, title, text, day in zip(
+        articles["article_id"], articles["title"], articles["text"], days, strict=True
+    ):
         meanings = resolver.meanings(title, text, day)
         if meanings:
             rows += _rows(article_id, title, text, meanings)
@@ -96,7 +101,8 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
         else:
             if not cuts or m.start >= paragraph[1]:
                 paragraph = paragraph_at(text, m.start)
-                paragraph = (paragraph[0], max(paragraph[1], paragraph_at(text, m.end - 1)[1]))
+                if m.end > paragraph[1]:
+                    paragraph = (paragraph[0], paragraph_at(text, m.end - 1)[1])
                 cuts, quotes = sentences(text, *paragraph), quote_spans(text, *paragraph)
             # A name that the splitter has cut in two ("St. | Lucia") joins its sentences.
             first = max((a for a, _ in cuts if a <= m.start), default=m.start)

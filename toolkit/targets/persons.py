@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from toolkit.targets.context import beside_name, in_capitals, in_title_case, previous_word, title_before
+from toolkit.targets.context import beside_name, in_capitals, in_title_case, previous_word, titled_from
 from toolkit.targets.gazetteer import people
 from toolkit.targets.matcher import Hit
 from toolkit.targets.target import Alias
@@ -24,7 +24,7 @@ class Persons:
     day : date or None
         Day of publication.
     words : mapping of str to frozenset of str
-        For each target's code the last words of its names and demonyms ("Korean"), to read "South Korean President Lee".
+        For each target's code the last words of its names and demonyms, to read "South Korean President Lee".
     """
 
     def __init__(self, hits: Sequence[Hit], day: date | None, words: Mapping[str, frozenset[str]]) -> None:
@@ -60,7 +60,7 @@ class Persons:
         short = alias_of(hit).text
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
-        title = title_before(text, hit.start)
+        title = titled_from(text, hit.start, hit.end)
         tell = not (headline and in_title_case(text))
         if title is None and beside_name(text, hit.start, hit.end, capitals_tell=tell):
             self._introduced[short] = ""

@@ -57,8 +57,8 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
     heads = []
     for character in sorted(trie):
         head = _atom(character)
-        heads.append(f"{head}(?<!\\w{head}){_render(trie[character])}")
-    return re.compile(f"(?:{'|'.join(heads)})(?!\\w)")
+        heads.append(f"{head}(?<!\\w{head}){_render(character, trie[character])}")
+    return re.compile("|".join(heads))
 
 
 def _atom(character: str) -> str:
@@ -71,10 +71,9 @@ def _atom(character: str) -> str:
     return re.escape(character)
 
 
-def _render(node: _Trie) -> str:
-    tails = [_atom(c) + _render(node[c]) for c in sorted(node) if c != _END]
-    if not tails:
-        return ""
-    if len(tails) == 1 and _END not in node:
-        return tails[0]
-    return f"(?:{'|'.join(tails)})" + ("?" if _END in node else "")
+def _render(last: str, node: _Trie) -> str:
+    tails = [_atom(c) + _render(c, node[c]) for c in sorted(node) if c != _END]
+    if _END in node:
+        # Tried last, so that the longest phrase wins; "US$" may stand before a digit, a word not before a letter.
+        tails.append("" if last == "$" else r"(?!\w)")
+    return tails[0] if len(tails) == 1 else f"(?:{'|'.join(tails)})"

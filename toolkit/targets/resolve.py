@@ -17,6 +17,8 @@ from toolkit.targets.target import Target
 
 # "North and South Koreans": the first word of a pair that shares its noun.
 _PAIR = re.compile(r"\b(North|South|East|West)(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
+# A stock's ticker, as agencies set it: "Rockwell <ROK>", "Hutchison <HWHH.HK>".
+_TICKER_BEFORE = re.compile(r"<[\w.]*$")
 _THE = re.compile(r"\b[Tt]he\s+$")
 
 
@@ -76,12 +78,16 @@ class Resolver:
             return True
         if not in_force(alias, day):
             return False
-        if text[hit.start - 1 : hit.start] == "<" and text[hit.end : hit.end + 1] in (">", "."):
-            return False  # a stock's ticker, as agencies set it: "Rockwell <ROK>"
+        if _TICKER_BEFORE.search(text, max(0, hit.start - 10), hit.start) and text[hit.end : hit.end + 1] in (">", "."):
+            return False
         if text[hit.start : hit.end] == "US" and in_capitals(text, hit.start, hit.end):
             # "GOOD NEWS FOR US": in a headline all in capitals the pronoun ends its clause, the country governs a noun.
-            return bool(re.match(r"['’]S\b|[ -]+\w", text[hit.end :])) or bool(re.search(r"\bTHE\s+$", text[: hit.start]))
-        if hit.entry.guarded and beside_name(text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))):
+            return bool(re.match(r"['’]S\b|[ -]+\w", text[hit.end :])) or bool(
+                re.search(r"\bTHE\s+$", text[: hit.start])
+            )
+        if hit.entry.guarded and beside_name(
+            text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))
+        ):
             return False
         return not any(_speaks(d.against, whole) and not _speaks(d.favour, whole) for d in hit.entry.doubts)
 

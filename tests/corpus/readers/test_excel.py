@@ -1,0 +1,41 @@
+import io
+from datetime import datetime
+
+import pytest
+from openpyxl import Workbook
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.readers.excel import read_excel
+from toolkit.corpus.readers.rows import Origin
+from toolkit.errors import ReadError
+
+
+def workbook(*sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"sheet {number}")
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_first_sheet_with_rows():
+    header = ["Title", "Text", None, "Date"]
+    table = [[None, None], header, ["A", "One\nTwo", None, datetime(2025, 10, 28)], [], ["B", 7]]
+    rows = read_excel(workbook([], table, [["x"]]), Origin("x.xlsx"))
+    assert rows.numbers == [1, 3]
+    assert list(rows.frame.columns) == ["Title", "Text", "Date"]
+    assert rows.notes == ["sheets not read: sheet 2"]
+    corpus = Corpus.from_frame(rows.frame)
+    assert corpus.articles["text"].tolist() == ["One\nTwo", "7"]
+    assert corpus.articles["published"][0].isoformat() == "2025-10-28T00:00:00+00:00"
+
+
+def test_empty_and_damaged_workbooks():
+    with pytest.raises(ReadError, match="holds no rows"):
+        read_excel(workbook([]), Origin("x.xlsx"))
+    with pytest.raises(ReadError, match="damaged"):
+        read_excel(workbook([["a"]])[:-400] + b"x" * 10, Origin("x.xlsx"))

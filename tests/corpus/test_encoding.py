@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.corpus.encoding import decode
+from toolkit.errors import InputError, ReadError
+
+FRENCH = "Le président a été reçu à Séoul, où l’accueil fut chaleureux. " * 3
+RUSSIAN = "Министры иностранных дел встретились в Пекине и обсудили торговлю. " * 5
+
+
+@given(st.text())
+def test_utf8_is_decoded_as_it_is(text):
+    assert decode(text.removeprefix("\ufeff").encode()).text.startswith(text.removeprefix("\ufeff")[:1])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_mark(encoding):
+    decoded = decode("São\r\nPaulo".encode(encoding))
+    assert decoded.text == "São\r\nPaulo"
+    assert decoded.note == ""
+
+
+def test_western_bytes_are_recorded():
+    decoded = decode(FRENCH.encode("cp1252"))
+    assert decoded.text == FRENCH
+    assert "decoded as cp1252" in decoded.note
+
+
+def test_cyrillic_bytes_are_not_taken_for_western():
+    decoded = decode(RUSSIAN.encode("cp1251"))
+    assert decoded.text == RUSSIAN
+    assert "guessed" in decoded.note
+
+
+def test_seven_bit_japanese():
+    text = "日本の首相は北京で会談した。" * 3
+    decoded = decode(text.encode("iso2022_jp"))
+    assert decoded.text == text
+    assert "ISO-2022-JP" in decoded.note
+
+
+def test_declared_encoding_counts_only_if_the_bytes_keep_it():
+    page = '<html><head><meta charset="{}"></head><body>' + FRENCH
+    assert decode(page.format("iso-8859-15").encode("iso-8859-15", "replace"), declares=True).encoding == "iso-8859-15"
+    # It says UTF-8 but is not; it says Latin-1 but is UTF-8.
+    assert decode(page.format("utf-8").encode("cp1252"), declares=True).encoding == "cp1252"
+    assert decode(page.format("iso-8859-1").encode("utf-8"), declares=True).text.endswith(FRENCH)
+    assert decode(page.format("no-such-code").encode("cp1252"), declares=True).text.endswith(FRENCH)
+
+
+def test_mixed_lines_are_told_apart_and_recorded():
+    data = "caf\u00e9 one\n".encode() + "caf\u00e9 two\n".encode("cp1252") + b"plain\n"
+    decoded = decode(data)
+    assert decoded.text == "café one\ncafé two\nplain\n"
+    assert "1 of 4 lines" in decoded.note
+    assert "lines 2" in decoded.note
+
+
+def test_a_line_that_is_neither_is_marked_by_lone_surrogates():
+    decoded = decode("é ok\n".encode() + b"bad \x81\n")
+    assert decoded.text == "é ok\nbad \udc81\n"
+
+
+def test_what_the_user_says_is_kept_to():
+    assert decode(RUSSIAN.encode("koi8-r"), encoding="koi8-r").text == RUSSIAN
+    with pytest.raises(ReadError, match="line 2 are not utf-8"):
+        decode(b"fine\n\xff\xfe\xff", encoding="utf8")
+    with pytest.raises(InputError, match="that Python knows"):
+        decode(b"x", encoding="utf-9")

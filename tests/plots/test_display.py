@@ -1,0 +1,57 @@
+import subprocess
+import sys
+
+import matplotlib
+import pytest
+
+from toolkit.errors import InputError
+from toolkit.plots.heatmap import HeatmapDisplay
+from toolkit.plots.timeline import TimelineDisplay
+from toolkit.plots.tone import ToneDisplay
+
+DISPLAYS = [ToneDisplay, TimelineDisplay, HeatmapDisplay]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_the_same_bytes_each_time_whatever_the_user_has_set(comparison, names, display, kind, tmp_path):
+    first = display.from_comparison(comparison, names=names).save(tmp_path / f"a.{kind}", dpi=80)
+    with matplotlib.rc_context({"font.size": 20.0, "svg.hashsalt": "other", "lines.linewidth": 9}):
+        again = display.from_comparison(comparison, names=names)
+        second = again.save(tmp_path / f"b.{kind}", dpi=80)
+        third = again.save(tmp_path / f"c.{kind}", dpi=80)
+    assert first.read_bytes() == second.read_bytes() == third.read_bytes()
+
+
+def test_an_svg_carries_its_alternative_text_and_text_as_text(comparison, names):
+    display = ToneDisplay.from_comparison(comparison, names=names)
+    svg = display.render("svg").decode()
+    assert f"<dc:description>{display.alt_text}</dc:description>" in svg
+    assert ">China</text>" in svg
+    assert "<dc:date>" not in svg
+
+
+def test_it_shows_in_a_notebook_with_its_alternative_text(comparison):
+    display = ToneDisplay.from_comparison(comparison, names={"CN": 'A "B" <c>'})
+    page = display._repr_html_()
+    assert 'alt="Mean tone by outlet.' in page
+    assert "A &quot;B&quot; &lt;c&gt;" in page
+    assert display._repr_png_().startswith(b"\x89PNG")
+
+
+def test_unknown_formats_are_refused(comparison, tmp_path):
+    with pytest.raises(InputError, match=r"png, svg, pdf. Got 'bmp'"):
+        ToneDisplay.from_comparison(comparison).save(tmp_path / "a.bmp")
+
+
+def test_pyplot_is_not_needed():
+    code = (
+        "import sys\n"
+        "import toolkit.plots.tone, toolkit.plots.timeline, toolkit.plots.heatmap, toolkit.plots.topics\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "import pandas as pd\n"
+        "terms = pd.DataFrame({'topic': 0, 'rank': [1], 'term': ['trade'], 'weight': [0.3]})\n"
+        "toolkit.plots.topics.TopicTermsDisplay.from_tables(terms).render()\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

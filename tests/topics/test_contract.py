@@ -1,0 +1,139 @@
+"""What every topic model promises."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+from toolkit.schema import check_table
+from toolkit.topics.lda import LdaTopics
+from toolkit.topics.nmf import NmfTopics
+from toolkit.topics.settings import VocabularySettings
+
+SETTINGS = VocabularySettings(mask=(), min_df=2, phrases=False)
+MODELS = [NmfTopics, LdaTopics]
+
+Model = Callable[..., Any]
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def model(request: pytest.FixtureRequest) -> Model:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def fitted(model: Model, planted: pd.DataFrame) -> Any:
+    return model(3, vocabulary=SETTINGS).fit(planted)
+
+
+def test_planted_topics_are_found_and_numbered_by_size(fitted: Any, planted: pd.DataFrame) -> None:
+    shares = fitted.doc_topics()
+    largest = shares.loc[shares.groupby("article_id")["share"].idxmax()].set_index("article_id")["topic"]
+    expected = planted.set_index("article_id")["planted"].map({"trade": 0, "missile": 1, "culture": 2})
+    assert largest.sort_index().tolist() == expected.sort_index().tolist()
+    assert fitted.topic_summary().n_articles.tolist() == [30, 20, 10]
+
+
+def test_tables_keep_their_contracts(fitted: Any, planted: pd.DataFrame) -> None:
+    for name, table in {
+        "topic_terms": fitted.topic_terms(),
+        "doc_topics": fitted.doc_topics(),
+        "topic_summary": fitted.topic_summary(),
+    }.items():
+        check_table(name, table)
+    assert len(fitted.doc_topics()) == 3 * len(planted)
+    assert fitted.doc_topics().article_id.is_monotonic_increasing
+    sums = fitted.doc_topics().groupby("article_id").share.sum()
+    assert np.allclose(sums, 1, rtol=0, atol=1e-12)
+    means = fitted.doc_topics().groupby("topic").share.mean()
+    assert fitted.topic_summary().share.tolist() == pytest.approx(means.tolist())
+
+
+def test_terms_are_the_heaviest(fitted: Any) -> None:
+    terms = fitted.topic_terms(4)
+    assert terms.groupby("topic").size().tolist() == [4, 4, 4]
+    assert terms.groupby("topic").weight.apply(lambda w: w.is_monotonic_decreasing).all()
+    assert set(terms.term[terms.topic == 2]) <= {
+        "film",
+        "singer",
+        "festival",
+        "concert",
+        "album",
+        "museum",
+        "actor",
+        "stage",
+    }
+    assert fitted.components_.sum(axis=1) == pytest.approx([1, 1, 1])
+
+
+def test_transform_gives_what_the_fit_gave_whatever_else_is_asked(fitted: Any, planted: pd.DataFrame) -> None:
+    whole = fitted.doc_topics()
+    pd.testing.assert_frame_equal(fitted.transform(planted), whole, check_exact=True)
+    some = planted.iloc[[40, 3]]
+    expected = whole[whole.article_id.isin(some.article_id)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(fitted.transform(some), expected, check_exact=True)
+
+
+def test_transform_of_new_texts(fitted: Any) -> None:
+    shares = fitted.transform(["tariff quota export", "missile warhead", "", "xylophone"])
+    check_table("doc_topics", shares)
+    by_text = shares.pivot_table(index="article_id", columns="topic", values="share")
+    assert by_text.loc[["0", "1"]].to_numpy().argmax(axis=1).tolist() == [0, 1]
+    assert by_text.loc[["2", "3"]].to_numpy().tolist() == [[1 / 3] * 3] * 2
+
+
+def test_the_order_of_rows_does_not_matter(model: Model, fitted: Any, planted: pd.DataFrame) -> None:
+    other = model(3, vocabulary=SETTINGS).fit(planted.sample(frac=1, random_state=3))
+    pd.testing.assert_frame_equal(other.doc_topics(), fitted.doc_topics(), check_exact=True)
+    pd.testing.assert_frame_equal(other.topic_terms(), fitted.topic_terms(), check_exact=True)
+    pd.testing.assert_frame_equal(other.topic_summary(), fitted.topic_summary(), check_exact=True)
+
+
+def test_a_corpus_an_articles_table_and_strings_say_the_same(model: Model, planted: pd.DataFrame) -> None:
+    corpus = Corpus.from_texts(list(planted.text))
+    by_corpus = model(3, vocabulary=SETTINGS).fit(corpus)
+    by_table = model(3, vocabulary=SETTINGS).fit(corpus.articles)
+    pd.testing.assert_frame_equal(by_corpus.doc_topics(), by_table.doc_topics(), check_exact=True)
+    by_strings = model(3, vocabulary=SETTINGS).fit(list(planted.text))
+    assert by_strings.doc_topics().article_id.unique().tolist() == [str(i) for i in range(60)]
+    assert by_strings.topic_summary().n_articles.tolist() == by_corpus.topic_summary().n_articles.tolist()
+
+
+def test_an_article_without_a_known_word_is_kept(model: Model, planted: pd.DataFrame) -> None:
+    empty = pd.DataFrame({"article_id": ["a-empty"], "title": [""], "text": [""]})
+    topics = model(3, vocabulary=SETTINGS).fit(pd.concat([planted, empty]))
+    shares = topics.doc_topics().set_index("article_id").share
+    assert shares.loc["a-empty"].tolist() == [1 / 3] * 3
+    assert topics.topic_summary().n_articles.sum() == len(planted)
+
+
+def test_init_only_stores(model: Model) -> None:
+    topics = model(-5, random_state=9, vocabulary=SETTINGS)
+    assert (topics.n_topics, topics.random_state, topics.vocabulary) == (-5, 9, SETTINGS)
+    assert not [name for name in vars(topics) if name.endswith("_")]
+
+
+@pytest.mark.parametrize("call", ["topic_terms", "doc_topics", "topic_summary"])
+def test_tables_before_the_fit(model: Model, call: str) -> None:
+    with pytest.raises(InputError, match=r"Topics must be fitted before it is used.* call fit"):
+        getattr(model(), call)()
+
+
+def test_transform_before_the_fit(model: Model) -> None:
+    with pytest.raises(InputError, match="must be fitted"):
+        model().transform(["text"])
+
+
+@pytest.mark.parametrize("n_topics", [1, 61, 2.5])
+def test_an_impossible_number_of_topics(model: Model, planted: pd.DataFrame, n_topics: object) -> None:
+    with pytest.raises(InputError, match=rf"'n_topics' .* \(60\) and of terms \(24\). Got {n_topics}. Ask for fewer"):
+        model(n_topics, vocabulary=SETTINGS).fit(planted)
+
+
+def test_texts_without_terms(model: Model) -> None:
+    with pytest.raises(InputError, match="'min_df' and 'max_df' must leave at least one term"):
+        model(2, vocabulary=SETTINGS).fit(["the", "of", ""])

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from toolkit.errors import InputError
+from toolkit.topics.tables import TopicTables, check_n_topics, doc_topics_table, number_topics, to_shares
+
+
+@pytest.fixture
+def tables() -> TopicTables:
+    return TopicTables(
+        terms=("alpha", "beta", "gamma"),
+        term_weights=np.array([[0.5, 0.5, 0.0], [0.1, 0.2, 0.7]]),
+        article_ids=("x", "y", "z"),
+        headlines=("X", "Y", "Z"),
+        shares=np.array([[0.5, 0.5], [0.9, 0.1], [0.7, 0.3]]),
+        placed=np.array([False, True, True]),
+    )
+
+
+def test_topic_terms_break_ties_by_the_alphabet_and_leave_zeros_out(tables: TopicTables) -> None:
+    assert tables.topic_terms(10).to_numpy().tolist() == [
+        [0, 1, "alpha", 0.5],
+        [0, 2, "beta", 0.5],
+        [1, 1, "gamma", 0.7],
+        [1, 2, "beta", 0.2],
+        [1, 3, "alpha", 0.1],
+    ]
+    assert tables.topic_terms(1).term.tolist() == ["alpha", "gamma"]
+
+
+def test_no_terms_asked_for(tables: TopicTables) -> None:
+    with pytest.raises(InputError, match=r"'n_terms' parameter of topic_terms must be at least 1\. Got 0"):
+        tables.topic_terms(0)
+
+
+def test_doc_topics_go_article_by_article(tables: TopicTables) -> None:
+    assert tables.doc_topics().to_numpy().tolist()[:3] == [["x", 0, 0.5], ["x", 1, 0.5], ["y", 0, 0.9]]
+
+
+def test_summary_counts_only_articles_with_a_known_word(tables: TopicTables) -> None:
+    summary = tables.topic_summary()
+    assert summary.label.tolist() == ["alpha, beta", "gamma, beta, alpha"]
+    assert summary.share.tolist() == pytest.approx([0.7, 0.3])
+    assert summary.n_articles.tolist() == [2, 0]
+    assert summary.top_terms.tolist() == ["alpha, beta", "gamma, beta, alpha"]
+    assert summary.example.tolist() == ["Y", "Z"]  # not X, whose shares mean nothing
+
+
+def test_topics_are_numbered_by_share_then_by_first_term() -> None:
+    shares = np.array([[0.2, 0.2, 0.6]])
+    term_weights = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    assert number_topics(shares, term_weights).tolist() == [2, 1, 0]
+
+
+def test_no_weight_means_equal_shares() -> None:
+    assert to_shares(np.array([[0.0, 0.0], [1.0, 3.0]])).tolist() == [[0.5, 0.5], [0.25, 0.75]]
+
+
+@given(arrays(float, (4, 3), elements=st.floats(0, 1e6)))
+def test_shares_sum_to_one(weights: np.ndarray) -> None:
+    shares = to_shares(weights)
+    assert np.allclose(shares.sum(axis=1), 1, rtol=0, atol=1e-12)
+    assert ((shares >= 0) & (shares <= 1)).all()
+
+
+def test_a_table_without_articles() -> None:
+    assert len(doc_topics_table([], np.empty((0, 3)))) == 0
+
+
+@pytest.mark.parametrize("n_topics", [1, 0, -2, 6, 2.0, "3", True])
+def test_n_topics_must_fit(n_topics: object) -> None:
+    with pytest.raises(
+        InputError, match=rf"'n_topics' parameter must .* \(5\) .* \(9\)\. Got {n_topics!r}\. Ask for fewer"
+    ):
+        check_n_topics(n_topics, n_texts=5, n_terms=9)  # type: ignore[arg-type]

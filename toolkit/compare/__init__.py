@@ -1,0 +1,1 @@
+"""Differences between targets, outlets, periods and topics, with their uncertainty."""

@@ -1,0 +1,42 @@
+"""ToneComparison: what compare_tone returns."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class ToneComparison:
+    """Mean tone by target, the differences between targets, and the settings they were made with.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The comparison table: one row for each level and target.
+    contrasts : DataFrame
+        The contrasts table: one row for each level and pair of targets.
+    settings : mapping
+        The parameters of ``compare_tone`` and the name of the method.
+    """
+
+    table: pd.DataFrame
+    contrasts: pd.DataFrame
+    settings: Mapping[str, Any]
+
+    def _repr_html_(self) -> str:
+        """Show both tables in a notebook, the first rows of each."""
+        settings = html.escape("; ".join(f"{name} = {value}" for name, value in self.settings.items()))
+        return "".join(
+            [
+                f"<h4>Tone by target ({len(self.table)} rows)</h4>",
+                self.table.head(_SHOWN).to_html(index=False, float_format="{:.3f}".format, na_rep="–", border=0),
+                f"<h4>Differences between targets ({len(self.contrasts)} rows)</h4>",
+                self.contrasts.head(_SHOWN).to_html(index=False, float_format="{:.3f}".format, na_rep="–", border=0),
+                f"<p><small>{settings}</small></p>",
+            ]
+        )

@@ -1,0 +1,1 @@
+"""One Display per figure: computed once, drawn often."""

@@ -1,0 +1,128 @@
+"""What every Display can do: show itself in a notebook and save itself, the same bytes each time."""
+
+import base64
+import html
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import InputError
+from toolkit.plots.style import print_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_FORMATS = ("png", "svg", "pdf")
+
+
+class Display:
+    """Base of the Displays: a drawn figure with a title and a text that says what it shows.
+
+    Attributes
+    ----------
+    figure_ : matplotlib Figure
+        The figure; set by ``plot``.
+    title : str
+        The figure's title.
+    alt_text : str
+        What the figure shows, for readers who do not see it.
+    """
+
+    figure_: "Figure"
+    title: str
+    alt_text: str
+
+    def render(self, kind: str = "png", *, dpi: int = 300) -> bytes:
+        """Return the figure as the bytes of an image file.
+
+        Parameters
+        ----------
+        kind : {"png", "svg", "pdf"}, default "png"
+            The format. The alternative text goes into the file's metadata; the date does not.
+        dpi : int, default 300
+            Dots per inch of a PNG.
+
+        Raises
+        ------
+        InputError
+            When the format is not one of these.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from toolkit.plots.topics import TopicTermsDisplay
+        >>> terms = pd.DataFrame({"topic": 0, "rank": [1], "term": ["trade"], "weight": [0.3]})
+        >>> TopicTermsDisplay.from_tables(terms).render("pdf")[:4]
+        b'%PDF'
+        """
+        if kind not in _FORMATS:
+            message = f"The 'kind' parameter must be one of {', '.join(_FORMATS)}. Got {kind!r}."
+            raise InputError(message)
+        text = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
+        undated = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}[kind]
+        stream = io.BytesIO()
+        with print_style():
+            self.figure_.savefig(
+                stream,
+                format=kind,
+                dpi=dpi,
+                metadata={"Title": self.title, text: self.alt_text, undated: None},
+            )
+        return stream.getvalue()
+
+    def save(self, path: str | Path, *, dpi: int = 300) -> Path:
+        """Write the figure to a file whose ending names the format, and return its path.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ends in .png, .svg or .pdf.
+        dpi : int, default 300
+            Dots per inch of a PNG.
+
+        Raises
+        ------
+        InputError
+            When the ending is another one.
+        """
+        target = Path(path)
+        target.write_bytes(self.render(target.suffix.lstrip(".").lower(), dpi=dpi))
+        return target
+
+    def _repr_png_(self) -> bytes:
+        return self.render("png", dpi=150)
+
+    def _repr_html_(self) -> str:
+        """Show the figure in a notebook, with its alternative text."""
+        data = base64.b64encode(self._repr_png_()).decode("ascii")
+        width = round(self.figure_.get_figwidth() * 96)
+        return (
+            f'<img alt="{html.escape(self.alt_text)}" style="width:{width}px;max-width:100%" '
+            f'src="data:image/png;base64,{data}">'
+        )
+
+
+def new_axes(width: float, height: float) -> "Axes":
+    """Return the axes of a new figure that pyplot knows nothing of, in inches."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+def settle(figure: "Figure") -> None:
+    """Lay the figure out once for all, since a layout repeated at each save may move a little each time."""
+    for _ in range(2):
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
+def figure_of(ax: "Axes") -> "Figure":
+    """Return the figure that holds the axes, at the top where figures are nested."""
+    from matplotlib.figure import Figure
+
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        message = "The 'ax' parameter must belong to a figure. Got axes that were removed from theirs."
+        raise InputError(message)
+    return figure

@@ -1,0 +1,1 @@
+"""Topic models behind one contract."""

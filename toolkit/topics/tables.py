@@ -1,0 +1,123 @@
+"""The tables of a topic model: the same for every model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.errors import InputError
+from toolkit.schema import as_table
+from toolkit.topics.labels import label_topics
+
+Floats = NDArray[np.float64]
+
+_TOP_TERMS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class TopicTables:
+    """What a fitted model found, and the tables made of it.
+
+    Parameters
+    ----------
+    terms : sequence of str, length n_terms
+        Sorted, so that ties between weights are broken by the alphabet.
+    term_weights : array of float, shape (n_topics, n_terms)
+        How typical a term is of a topic, >= 0.
+    article_ids, headlines : sequence of str, length n_articles
+    shares : array of float, shape (n_articles, n_topics)
+        Rows sum to 1.
+    placed : array of bool, shape (n_articles,)
+        False for an article that holds no term of any topic; its shares are equal.
+    """
+
+    terms: Sequence[str]
+    term_weights: Floats
+    article_ids: Sequence[str]
+    headlines: Sequence[str]
+    shares: Floats
+    placed: NDArray[np.bool_]
+
+    def topic_terms(self, n_terms: int) -> pd.DataFrame:
+        """Return the heaviest terms of each topic; a term of weight 0 is none of the topic's."""
+        if n_terms < 1:
+            message = f"The 'n_terms' parameter of topic_terms must be at least 1. Got {n_terms}."
+            raise InputError(message)
+        rows = [
+            (topic, rank, self.terms[term], weights[term])
+            for topic, weights in enumerate(self.term_weights)
+            for rank, term in enumerate(np.argsort(-weights, kind="stable")[:n_terms], start=1)
+            if weights[term] > 0
+        ]
+        return as_table("topic_terms", pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]))
+
+    def doc_topics(self) -> pd.DataFrame:
+        """Return the share of each topic in each article."""
+        return doc_topics_table(self.article_ids, self.shares)
+
+    def topic_summary(self) -> pd.DataFrame:
+        """Return one row per topic: label, size, terms and the article with the largest share."""
+        terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
+        n_topics = len(self.term_weights)
+        largest = self.shares[self.placed].argmax(axis=1)
+        examples = np.where(self.placed[:, None], self.shares, -1.0).argmax(axis=0)
+        table = pd.DataFrame(
+            {
+                "topic": range(n_topics),
+                "label": label_topics(list(terms)),
+                "share": self.shares.mean(axis=0),
+                "n_articles": np.bincount(largest, minlength=n_topics),
+                "top_terms": [", ".join(words) for words in terms],
+                "example": [self.headlines[article] for article in examples],
+            }
+        )
+        return as_table("topic_summary", table)
+
+
+def to_shares(weights: Floats) -> Floats:
+    """Return weights as shares: rows sum to 1, and a row without any weight gets equal shares."""
+    totals = weights.sum(axis=1, keepdims=True)
+    equal = np.full_like(weights, 1 / weights.shape[1])
+    shares: Floats = np.divide(weights, totals, out=equal, where=totals > 0)
+    return shares
+
+
+def number_topics(shares: Floats, term_weights: Floats) -> NDArray[np.intp]:
+    """Return the topics by falling mean share; between equals, by their first term."""
+    return np.lexsort((term_weights.argmax(axis=1), -shares.mean(axis=0)))
+
+
+def doc_topics_table(article_ids: Sequence[str], shares: Floats) -> pd.DataFrame:
+    """Return shares of shape (n_articles, n_topics) as a table, article by article."""
+    n_articles, n_topics = shares.shape
+    table = pd.DataFrame(
+        {
+            "article_id": np.repeat(np.asarray(article_ids, dtype=object), n_topics),
+            "topic": np.tile(np.arange(n_topics), n_articles),
+            "share": shares.ravel(),
+        }
+    )
+    return as_table("doc_topics", table)
+
+
+def fitted_tables(model: object) -> TopicTables:
+    """Return the tables that ``fit`` left on a model."""
+    tables = getattr(model, "tables_", None)
+    if not isinstance(tables, TopicTables):
+        message = f"{type(model).__name__} must be fitted before it is used. Got no fit; call fit(corpus) first."
+        raise InputError(message)
+    return tables
+
+
+def check_n_topics(n_topics: int, *, n_texts: int, n_terms: int) -> None:
+    """Raise unless the texts can hold that many topics."""
+    most = min(n_texts, n_terms)
+    if isinstance(n_topics, bool) or not isinstance(n_topics, int) or not 2 <= n_topics <= most:
+        message = (
+            "The 'n_topics' parameter must be an integer of at least 2 and at most the number of texts that "
+            f"hold a term ({n_texts}) and of terms ({n_terms}). Got {n_topics!r}. "
+            "Ask for fewer topics, or give more or longer texts."
+        )
+        raise InputError(message)
