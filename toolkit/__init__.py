@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.compare.contrasts import ToneComparison, compare_tone
+    from toolkit.compare.comparison import ToneComparison
+    from toolkit.compare.contrasts import compare_tone
     from toolkit.compare.panel import build_panel
     from toolkit.corpus.corpus import Corpus
     from toolkit.corpus.read import read_corpus
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from toolkit.plots.tone import ToneDisplay
     from toolkit.plots.topics import TopicTermsDisplay
     from toolkit.report.write import write_run
-    from toolkit.study.lock import verify
-    from toolkit.study.pipeline import StudyResult, run_study
+    from toolkit.study.pipeline import run_study
+    from toolkit.study.result import StudyResult
+    from toolkit.study.verify import verify
     from toolkit.targets.gazetteer import load_targets
     from toolkit.targets.mentions import find_mentions
     from toolkit.targets.target import Alias, Target
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from toolkit.tone.vader import VaderScorer
     from toolkit.topics.lda import LdaTopics
     from toolkit.topics.nmf import NmfTopics
+    from toolkit.topics.settings import VocabularySettings
 
 __version__ = "0.1.0"
 
@@ -43,14 +46,15 @@ _HOMES = {
     "LexiconScorer": "toolkit.tone.lexicon",
     "NmfTopics": "toolkit.topics.nmf",
     "Scorer": "toolkit.tone.scorer",
-    "StudyResult": "toolkit.study.pipeline",
+    "StudyResult": "toolkit.study.result",
     "Target": "toolkit.targets.target",
     "TimelineDisplay": "toolkit.plots.timeline",
-    "ToneComparison": "toolkit.compare.contrasts",
+    "ToneComparison": "toolkit.compare.comparison",
     "ToneDisplay": "toolkit.plots.tone",
     "ToolkitError": "toolkit.errors",
     "TopicTermsDisplay": "toolkit.plots.topics",
     "VaderScorer": "toolkit.tone.vader",
+    "VocabularySettings": "toolkit.topics.settings",
     "build_panel": "toolkit.compare.panel",
     "compare_tone": "toolkit.compare.contrasts",
     "evidence_table": "toolkit.tone.scorer",
@@ -62,7 +66,7 @@ _HOMES = {
     "read_corpus": "toolkit.corpus.read",
     "run_study": "toolkit.study.pipeline",
     "score_tone": "toolkit.tone.scorer",
-    "verify": "toolkit.study.lock",
+    "verify": "toolkit.study.verify",
     "write_run": "toolkit.report.write",
 }
 
@@ -82,6 +86,7 @@ __all__ = [
     "ToolkitError",
     "TopicTermsDisplay",
     "VaderScorer",
+    "VocabularySettings",
     "build_panel",
     "compare_tone",
     "evidence_table",

@@ -141,7 +141,7 @@ CONTRASTS = {
     "ci_high": Column("float", "upper end of the interval", required=False),
     "effect_size": Column("float", "difference in standard deviations of the articles' tone", required=False),
     "p_value": Column("float", "two-sided", required=False),
-    "q_value": Column("float", "p_value after Benjamini-Hochberg over the whole table", required=False),
+    "q_value": Column("float", "p_value after Benjamini-Hochberg over the rows of its group", required=False),
     "n_articles": Column("int", "articles that enter"),
     "n_clusters": Column("int", "clusters that enter"),
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),

@@ -13,7 +13,9 @@ def of(**changes: object) -> float:
     return float(prominence(**{**ARTICLE, **changes})[0])
 
 
-@pytest.mark.parametrize("more", [{"in_title": [True]}, {"in_dateline": [True]}, {"first": [10.0]}, {"n_mentions": [5]}])
+@pytest.mark.parametrize(
+    "more", [{"in_title": [True]}, {"in_dateline": [True]}, {"first": [10.0]}, {"n_mentions": [5]}]
+)
 def test_each_cue_raises_it(more):
     assert of(**more) > of()
 

@@ -71,7 +71,8 @@ def compare_tone(
     Every article has one vote, however often it names the target. Intervals and p-values are those of
     :func:`~toolkit.compare.bootstrap.cluster_interval`: clusters of copies are resampled whole, and an
     article that names both targets stays in one piece. ``q_value`` is the p-value after Benjamini & Hochberg
-    (1995) over all rows of ``.contrasts`` that have one; ``effect_size`` that of
+    (1995) within each ``group``: the differences of one question (overall, within articles, by outlet, ...) are one
+    family, so that a fine split does not weigh on the overall answer. ``effect_size`` is that of
     :func:`~toolkit.compare.rows.effect_size`.
 
     The intervals speak of the sampling of articles. They do not know the scorer's errors, and they take
@@ -178,8 +179,7 @@ def _with_q_values(rows: list[dict[str, object]]) -> pd.DataFrame:
     if not rows:
         return empty_table("contrasts")
     frame = pd.DataFrame(rows)
-    tested = frame["p_value"].notna().to_numpy()
     frame["q_value"] = np.nan
-    if tested.any():
-        frame.loc[tested, "q_value"] = false_discovery_control(frame.loc[tested, "p_value"].to_numpy())
+    for _, p_values in frame["p_value"].dropna().groupby(frame["group"]):
+        frame.loc[p_values.index, "q_value"] = false_discovery_control(p_values.to_numpy())
     return as_table("contrasts", frame)

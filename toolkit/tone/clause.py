@@ -17,9 +17,7 @@ def clause_numbers(words: Words) -> list[int]:
     numbers, number = [], 0
     for i, (gap, lower) in enumerate(zip(words.gap, words.lower, strict=True)):
         opens = lower in openers or ("," in gap and lower in after_comma)
-        if i and (
-            opens or (len(gap) > 1 and (" - " in gap or not _BREAKS.isdisjoint(gap))) or gap in _BREAKS
-        ):
+        if i and (opens or (len(gap) > 1 and (" - " in gap or not _BREAKS.isdisjoint(gap))) or gap in _BREAKS):
             number += 1
         numbers.append(number)
     return numbers

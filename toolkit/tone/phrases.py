@@ -97,9 +97,7 @@ class Phrases(Generic[Value]):
             by_first.setdefault(phrase[0], []).append((phrase, self.entries[phrase]))
         object.__setattr__(self, "_by_first", by_first)
 
-    def find(
-        self, words: Words, forms: Sequence[str], taken: Sequence[bool]
-    ) -> Iterator[tuple[int, int, Value]]:
+    def find(self, words: Words, forms: Sequence[str], taken: Sequence[bool]) -> Iterator[tuple[int, int, Value]]:
         """Yield (first word, one past the last, value) where no word is taken.
 
         Parameters
@@ -119,8 +117,7 @@ class Phrases(Generic[Value]):
                 for phrase, value in candidates:
                     end = i + len(phrase)
                     if end <= n and all(
-                        forms[j] == phrase[j - i] and not taken[j] and words.joined(j)
-                        for j in range(i + 1, end)
+                        forms[j] == phrase[j - i] and not taken[j] and words.joined(j) for j in range(i + 1, end)
                     ):
                         yield i, end, value
                         i = end - 1

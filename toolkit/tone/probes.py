@@ -23,7 +23,5 @@ def name_probes() -> pd.DataFrame:
     np.int64(30)
     """
     table = tomllib.loads((files("toolkit.tone") / "probes.toml").read_text("utf-8"))
-    rows = [
-        (code, *re.split(r"[\[\]]", sentence)) for code, sentences in table.items() for sentence in sentences
-    ]
+    rows = [(code, *re.split(r"[\[\]]", sentence)) for code, sentences in table.items() for sentence in sentences]
     return pd.DataFrame(rows, columns=["target", "left", "mention", "right"], dtype="str")

@@ -33,9 +33,7 @@ def other_names(words: Words, named: Sequence[bool]) -> list[bool]:
 
     Names that touch the mention ("President [Lee]", "[China]'s Foreign Ministry") are its own.
     """
-    others = [
-        name and lower not in word_class("no_names") for name, lower in zip(named, words.lower, strict=True)
-    ]
+    others = [name and lower not in word_class("no_names") for name, lower in zip(named, words.lower, strict=True)]
     others[words.target] = False
     i = words.target - 1
     while i >= 0 and named[i] and words.joined(i + 1):

@@ -92,9 +92,7 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
         return cast(Scorer, make() if words is None else make(words))
     if isinstance(scorer, type) or not isinstance(scorer, Scorer) or not isinstance(scorer.name, str):
         known = ", ".join(SCORERS)
-        message = (
-            f"The 'scorer' must be one of {known} or have a 'name' and a 'score' method. Got {scorer!r}."
-        )
+        message = f"The 'scorer' must be one of {known} or have a 'name' and a 'score' method. Got {scorer!r}."
         raise InputError(message)
     return scorer
 
@@ -181,9 +179,7 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     expected = ["row", *list(EVIDENCE)[1:]]
     missing = [c for c in expected if c not in rows.columns]
     if missing:
-        message = (
-            f"The 'explain' of scorer {chosen.name!r} must return the columns {expected}. Missing: {missing}."
-        )
+        message = f"The 'explain' of scorer {chosen.name!r} must return the columns {expected}. Missing: {missing}."
         raise InputError(message)
     rows = rows.sort_values(["row", "token_start"], kind="stable")
     ids = mentions["mention_id"].to_numpy()[rows["row"].to_numpy(dtype=np.int64)]
@@ -194,9 +190,7 @@ def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the three text columns with a plain index."""
     missing = [c for c in ("mention_id", *SPAN_COLUMNS) if c not in mentions.columns]
     if missing:
-        message = (
-            f"The mentions table must have the columns {missing} to be scored. Got {list(mentions.columns)}."
-        )
+        message = f"The mentions table must have the columns {missing} to be scored. Got {list(mentions.columns)}."
         raise InputError(message)
     return mentions[list(SPAN_COLUMNS)].reset_index(drop=True)
 

@@ -29,16 +29,12 @@ def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
     for column in SPAN_COLUMNS:
         for row, value in enumerate(spans[column]):
             if not isinstance(value, str):
-                message = (
-                    f"Column {column!r} of the spans must hold text in every row. Row {row} holds {value!r}."
-                )
+                message = f"Column {column!r} of the spans must hold text in every row. Row {row} holds {value!r}."
                 raise InputError(message)
     yield from zip(*(spans[c] for c in SPAN_COLUMNS), strict=True)
 
 
-def tone_columns(
-    scores: Sequence[float], index: pd.Index, *, negative: float, positive: float
-) -> pd.DataFrame:
+def tone_columns(scores: Sequence[float], index: pd.Index, *, negative: float, positive: float) -> pd.DataFrame:
     """Return the columns that a scorer without probabilities gives.
 
     Parameters

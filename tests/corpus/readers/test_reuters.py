@@ -34,7 +34,7 @@ def test_a_record_with_all_its_codes():
     row = read_reuters(sgml(("26-FEB-1987 15:01:01.79", "", FULL)), Origin("x")).frame.loc[0].to_dict()
     assert row == {
         "title": "TOKYO BUYS <WHEAT> & CORN",
-        "text": "Japan bought.\n    It said so.\n Reuter\n",
+        "text": "TOKYO, Feb 26 - Japan bought.\n    It said so.\n Reuter\n",
         "published": "26-FEB-1987 15:01:01.79",
         "outlet": "Reuters",
         "language": "en",

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import ConfigError, InputError
+from toolkit.report import batch
+from toolkit.report.batch import Outcome, batch_names, run_batch
+from toolkit.report.index import render_index
+from toolkit.study.result import StudyResult
+
+
+def test_one_that_fails_does_not_stop_the_others(
+    result: StudyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_one(study: Path, folder: Path, *, progress: object = None) -> StudyResult:
+        if study.stem == "bad":
+            raise ConfigError("bad.toml: <no> corpus")
+        if study.stem == "broken":
+            raise ZeroDivisionError
+        return result
+
+    monkeypatch.setattr(batch, "run_one", run_one)
+    outcomes = run_batch([Path("bad.toml"), Path("broken.toml"), Path("good.toml")], tmp_path / "out")
+    assert [outcome.result is not None for outcome in outcomes] == [False, False, True]
+    assert [outcome.bad_input for outcome in outcomes] == [True, False, False]
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "3 studies, 2 failed." in page
+    assert 'href="good/report.html"' in page
+    assert "bad.toml: &lt;no&gt; corpus" in page
+
+
+def test_index_names_key_figures(result: StudyResult) -> None:
+    page = render_index([Outcome(Path("a b.toml"), "a b", result=result)])
+    assert "A small &lt;study&gt; &amp; its parts" in page
+    assert 'href="a%20b/report.html"' in page
+    assert page.count("North Korea −") == 1
+    assert "1 studies, none failed" in page or "1 study, none failed" in page
+
+
+def test_names_are_all_different(tmp_path: Path) -> None:
+    (tmp_path / "un").mkdir()
+    studies = [Path("a.toml"), tmp_path / "un" / "study.toml", Path("x/a.toml"), Path("y/a.toml"), Path("a-2.toml")]
+    assert batch_names(studies) == ["a", "un", "a-2", "a-3", "a-2-2"]
+
+
+def test_not_into_a_single_run(run: Path) -> None:
+    with pytest.raises(InputError, match="must not be that of a single run"):
+        run_batch([Path("a.toml")], run)

@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from toolkit.report.sentences import SentenceBook
+from toolkit.report.tables import (
+    Names,
+    TableView,
+    ambiguous_table,
+    contrast_table,
+    count_table,
+    level_table,
+    mention_table,
+    overall_table,
+    rejected_tables,
+    topic_table,
+)
+from toolkit.study.result import StudyResult
+
+
+def test_overall(result: StudyResult) -> None:
+    view = overall_table(result, Names(result))
+    assert [row[0] for row in view.rows] == ["China", "Japan", "North Korea"]
+    china = result.overall.iloc[0]
+    assert view.rows[0][1] == f'<a href="#target-0">+{china["estimate"]:.2f}</a>'
+    assert view.rows[0][3:6] == [str(china[c]) for c in ("n_articles", "n_clusters", "n_mentions")]
+    assert view.styles == ["short", "number", "short", "number", "number", "number", "short"]
+
+
+def test_mentions_add_up(result: StudyResult) -> None:
+    view = mention_table(result, Names(result))
+    total = view.head.index("all mentions")
+    assert sum(int(row[total]) for row in view.rows) == len(result.mentions)
+    for row in view.rows:
+        assert sum(int(n) for n in row[1:total]) == int(row[total])
+
+
+def test_ambiguous_candidates_are_named(result: StudyResult) -> None:
+    (row,) = ambiguous_table(result, Names(result)).rows
+    assert row[0] == "Korean Peninsula"
+    assert "North Korea" in row[1]
+    assert row[2:] == ["1", "1"]
+
+
+def test_contrasts_name_both_groups(result: StudyResult) -> None:
+    view = contrast_table(result, Names(result), {"overall": "all", "within-article": "both"}, "Differences")
+    assert [row[:2] for row in view.rows[:2]] == [["China − Japan", "all"], ["China − North Korea", "all"]]
+    assert {row[1] for row in view.rows} == {"all", "both"}
+    assert view.rows[0][2].startswith("−")
+
+
+def test_levels_lead_to_cells_and_carry_cautions(result: StudyResult) -> None:
+    names = Names(result)
+    cells = SentenceBook(result).cells(names.targets, most=2)
+    view = level_table(result, names, "outlet", "By outlet", cells)
+    assert view.head == ["outlet", "China", "Japan", "North Korea"]
+    thin = next(row for row in view.rows if row[0] == '<i>Tab"loid</i>')
+    assert thin[1] == "–"
+    assert f'href="#{cells["JP", thin[0]].anchor}"' in thin[2]
+    assert " † <small>no interval; n = 1</small>" in thin[2]
+    assert view.notes[-1].startswith("† Be careful")
+    by_topic = level_table(result, names, "topic", "By topic", cells)
+    assert by_topic.rows[0][0].startswith("0: ")
+    assert "href" not in by_topic.rows[0][1]
+
+
+def test_topics(result: StudyResult) -> None:
+    view = topic_table(result)
+    assert len(view.rows) == 3
+    assert sum(float(str(row[1]).rstrip("%")) for row in view.rows) == pytest.approx(100, abs=0.2)
+    assert sum(int(row[2]) for row in view.rows) <= len(result.articles)
+
+
+def test_rejected_rows_are_grouped_by_their_rule(result: StudyResult) -> None:
+    why, rows = rejected_tables(result)
+    assert [row[1] for row in why.rows] == ["1", "1"]
+    assert {str(row[0]) for row in why.rows} == {
+        "neither a title nor a text",
+        "the date … does not name a day, a month and a year in a form that is known",
+    }
+    assert [row[:2] for row in rows.rows] == [["small.jsonl", "27"], ["small.jsonl", "28"]]
+    assert rejected_tables(replace(result, rejected=result.rejected.iloc[:0])) == []
+
+
+def test_long_tables_say_where_the_rest_is() -> None:
+    view = count_table(pd.Series([f"o{i:03d}" for i in range(40)] + [""]), "By outlet", "outlet")
+    assert len(view.rows) == 12
+    assert view.notes == ["12 of 41 rows shown; all in tables/articles.csv."]
+    assert TableView.cut("c", ["a"], [["x"]], most=1, file="f").notes == []

@@ -1,0 +1,174 @@
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit.errors import InputError, ReadError
+from toolkit.report import write
+from toolkit.report.write import rewrite_report, write_run
+from toolkit.schema import TABLES
+from toolkit.study.config import Study
+from toolkit.study.digest import table_digest
+from toolkit.study.folder import load_run, read_lock
+from toolkit.study.pipeline import run_study
+from toolkit.study.result import StudyResult
+from toolkit.study.verify import verify
+
+FIGURES = {"tone", "tone_by_outlet", "tone_over_time", "tone_by_topic", "topic_terms"}
+
+
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the seconds that drawing takes where no figure is looked at."""
+    monkeypatch.setattr(write, "draw_figures", lambda result: {})
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_everything_is_there(run: Path) -> None:
+    expected = {"report.html", "study.toml", "tonelens.lock.json"}
+    expected |= {f"tables/{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")}
+    expected |= {f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")}
+    assert set(bytes_of(run)) == expected
+    assert [path.name for path in run.parent.iterdir()] == [run.name]
+
+
+def test_tables_come_back_as_they_were(run: Path, result: StudyResult) -> None:
+    again = load_run(run)
+    for name, table in result.tables.items():
+        assert table_digest(again.tables[name]) == table_digest(table), name
+    assert again.settings == result.settings
+    csv = pd.read_csv(run / "tables" / "comparison.csv", keep_default_na=False, na_values=[""])
+    assert csv["estimate"].tolist() == result.comparison["estimate"].tolist()
+
+
+def test_the_same_bytes_again(run: Path, small_study: Path) -> None:
+    before = bytes_of(run)
+    write_run(run_study(small_study), run)
+    after = bytes_of(run)
+    assert [name for name in before if after.get(name) != before[name]] == []
+
+
+def test_report_again_from_the_tables(run: Path) -> None:
+    before = bytes_of(run)
+    (run / "report.html").unlink()
+    (run / "figures" / "tone.svg").unlink()
+    assert rewrite_report(run) == run / "report.html"
+    assert bytes_of(run) == before
+
+
+def test_the_study_in_the_folder_runs(run: Path, result: StudyResult) -> None:
+    again = run_study(run / "study.toml")
+    assert table_digest(again.contrasts) == table_digest(result.contrasts)
+
+
+def test_other_folders_are_never_touched(result: StudyResult, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(InputError, match="must be new, empty or an earlier run"):
+        write_run(result, tmp_path)
+    with pytest.raises(InputError, match="must be a folder"):
+        write_run(result, tmp_path / "thesis.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_not_among_the_articles(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    study = Study.from_dict({"corpus": {"path": "articles"}}, folder=tmp_path)
+    with pytest.raises(InputError, match="must not lie among the articles"):
+        write.check_out(tmp_path / "articles" / "runs", study)
+    write.check_out(tmp_path / "runs", study)
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError])
+def test_nothing_partial_is_left(
+    trouble: type[BaseException], run: Path, result: StudyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise trouble
+
+    before = bytes_of(run)
+    monkeypatch.setattr(write, "draw_figures", fail)
+    for folder in (tmp_path / "new", run):
+        with pytest.raises(trouble):
+            write_run(result, folder)
+    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in run.parent.iterdir()] == [run.name]
+    assert bytes_of(run) == before
+
+
+def test_a_folder_that_is_no_run(tmp_path: Path, run: Path) -> None:
+    with pytest.raises(ReadError, match=r"holds no tonelens\.lock\.json"):
+        read_lock(tmp_path)
+    with pytest.raises(ReadError, match="Runs in it: small"):
+        rewrite_report(run.parent)
+
+
+def test_verify_finds_all_equal(run: Path) -> None:
+    found = verify(run)
+    assert found.equal
+    assert found.tables["equal"].all()
+    assert (found.first_step, found.articles, found.inputs) == ("", (), ())
+    assert "All tables are equal" in found._repr_html_()
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_verify_names_the_article_and_the_step(tmp_path: Path, small_study: Path) -> None:
+    home = tmp_path / "clone"
+    home.mkdir()
+    for name in ("study.toml", "small.jsonl"):
+        (home / name).write_bytes((small_study.parent / name).read_bytes())
+    write_run(run_study(home / "study.toml"), tmp_path / "clone" / "runs" / "one")
+    moved = tmp_path / "elsewhere"
+    home.rename(moved)
+    assert verify(moved / "runs" / "one").equal
+
+    articles = (moved / "small.jsonl").read_text(encoding="utf-8")
+    (moved / "small.jsonl").write_text(
+        articles.replace("reckless provocation", "brilliant success", 1), encoding="utf-8"
+    )
+    found = verify(moved / "runs" / "one")
+    assert not found.equal
+    assert found.first_step == "read"
+    assert len(found.articles) == 1
+    assert found.articles[0].startswith("small.jsonl, row ")
+    assert ": changed: “" in found.articles[0]
+    assert found.inputs == ("corpus",)
+    tables = found.tables.set_index("table")
+    assert tables.loc["rejected", "equal"]
+    assert tables.loc["comparison", "columns"].startswith("estimate")
+    assert 0 < tables.loc["comparison", "largest_difference"] < 2
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_verify_notices_an_altered_table_and_other_settings(result: StudyResult, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    write_run(result, folder)
+    table = pd.read_parquet(folder / "tables" / "panel.parquet")
+    table.assign(tone=0.0).to_parquet(folder / "tables" / "panel.parquet")
+    (folder / "tables" / "tone.parquet").unlink()
+    found = verify(folder)
+    kept = found.tables.set_index("table")["kept"]
+    assert (kept["panel"], kept["tone"], kept["mentions"]) == ("altered", "missing", "as written")
+    assert found.first_step == ""
+    assert not found.equal
+
+    study = (folder / "study.toml").read_text(encoding="utf-8")
+    (folder / "study.toml").write_text(study.replace("random_state = 7", "random_state = 8"), encoding="utf-8")
+    found = verify(folder)
+    assert found.inputs == ("settings (study.toml is not the one of the run)",)
+    assert found.first_step in ("topics", "compare")
+
+
+def test_verify_lists_other_versions(run: Path) -> None:
+    folder = run.parent / "older"
+    shutil.copytree(run, folder)
+    lock = (folder / "tonelens.lock.json").read_text(encoding="utf-8")
+    numpy = read_lock(run)["versions"]["numpy"]
+    (folder / "tonelens.lock.json").write_text(lock.replace(f'"numpy": "{numpy}"', '"numpy": "1.0"'), encoding="utf-8")
+    found = verify(folder)
+    shutil.rmtree(folder)
+    assert found.equal
+    assert f"numpy: 1.0 then, {numpy} now" in found.versions

@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.errors import ConfigError
+from toolkit.study.config import Study, read_study
+
+MINIMAL = {"corpus": {"path": "articles"}}
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "study.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_path_alone_is_a_study(tmp_path: Path) -> None:
+    study = read_study(write(tmp_path, '[corpus]\npath = "articles"\n'))
+    assert [target.code for target in study.load_targets()] == ["CN", "JP", "KP"]
+    assert study.title == "Tone towards China, Japan and North Korea"
+    assert (study.tone.scorer, study.topics.model, study.topics.n_topics) == ("lexicon", "nmf", 12)
+    assert study.by == ("outlet", "period", "topic")
+    assert study.folder == tmp_path
+
+
+def test_the_demo_is_a_study() -> None:
+    study = read_study(Path(__file__).parents[2] / "corpora" / "asia-tour" / "study.toml")
+    assert [target.code for target in study.load_targets()] == ["CN", "JP", "KP", "KR", "US"]
+    assert (study.by, study.topics.n_topics) == (("outlet", "period", "topic"), 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[corpsu]\n", ["study.toml: unknown section 'corpsu'", "Did you mean 'corpus'?"]),
+        ("", ["study.toml: the section [corpus] is missing"]),
+        ('[corpus]\npth = "x"\n', ["[corpus] has an unknown key 'pth'", "Did you mean 'path'?"]),
+        ("[corpus]\npath = 3\n", ["[corpus] path must be a string that is not empty. Got 3."]),
+        ('[corpus]\npath = " "\n', ["[corpus] path must be a string"]),
+        ('[corpus]\npath = "x"\nsample = "y"\n', ["[corpus] must have one of", '"path"', '"sample"']),
+        ("[corpus]\n", ["[corpus] must have one of"]),
+        ('corpus = "x"\n', ["[corpus] must be a table. Got 'x'."]),
+        ('[corpus]\npath = "x"\n[tone]\nscorer = "vadr"\n', ['[tone] scorer must be one of "lexicon", "vader"']),
+        (
+            '[corpus]\npath = "x"\n[tone]\nscorer = "vader"\nwords = {a = 1}\n',
+            ['[tone] words goes with scorer = "lexicon" only'],
+        ),
+        ('[corpus]\npath = "x"\n[topics]\nn_topics = 1\n', ["[topics] n_topics must be a whole number from 2 to 500"]),
+        ('[corpus]\npath = "x"\n[topics]\nn_topics = true\n', ["[topics] n_topics must be a whole number", "Got True"]),
+        ('[corpus]\npath = "x"\n[topics]\nmask_countries = 1\n', ["[topics] mask_countries must be true or false"]),
+        ('[corpus]\npath = "x"\n[compare]\nlevel = 1.5\n', ["[compare] level must be a number from 0.5 to 0.99"]),
+        ('[corpus]\npath = "x"\n[compare]\nby = ["outlt"]\n', ["[compare] by must be a list of different ones of"]),
+        (
+            '[corpus]\npath = "x"\n[compare]\nby = ["topic"]\n[topics]\nmodel = "none"\n',
+            ['[compare] by must not hold "topic"'],
+        ),
+        ('[corpus]\npath = "x"\n[study]\nrandom_state = -1\n', ["[study] random_state must be a whole number from 0"]),
+        ('[corpus]\npath = "x"\n[[targets]]\ncountry = "Chnia"\n', ["[[targets]] no. 1", "Did you mean 'China'?"]),
+        ('[corpus]\npath = "x"\n[[targets]]\ncontry = "China"\n', ["[[targets]] no. 1", "Did you mean 'country'?"]),
+        (
+            '[corpus]\npath = "x"\n[[targets]]\ncode = "X"\nnmaes = ["X"]\n',
+            ["unknown key 'nmaes'", "Did you mean 'names'?"],
+        ),
+        ('[corpus]\npath = "x"\n[[targets]]\ncountry = "China"\nnames = ["x"]\n', ["must hold nothing else"]),
+        (
+            '[corpus]\npath = "x"\n[[targets]]\ncountry = "China"\n[[targets]]\ncountry = "CN"\n',
+            ["[[targets]] must name each target once. Got 'CN' 2 times."],
+        ),
+        ("[corpus\n", ["study.toml: not valid TOML"]),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_study(write(tmp_path, text))
+    message = str(caught.value)
+    assert message.startswith(str(tmp_path / "study.toml"))
+    for part in words:
+        assert part in message
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.toml: the study cannot be read"):
+        read_study(tmp_path / "none.toml")
+    with pytest.raises(ConfigError, match="this is a folder"):
+        read_study(tmp_path)
+
+
+def test_own_targets(tmp_path: Path) -> None:
+    text = (
+        '[corpus]\npath="x"\n[[targets]]\ncode="NATO"\nname="the alliance"\nnames=["NATO"]\nexclude=["NATO alphabet"]\n'
+    )
+    (target,) = read_study(write(tmp_path, text)).load_targets()
+    assert (target.code, target.name, target.aliases[0].text) == ("NATO", "the alliance", "NATO")
+    assert target.exclude == ("NATO alphabet",)
+
+
+def test_own_words_from_a_file_beside_the_study(tmp_path: Path) -> None:
+    (tmp_path / "words.csv").write_text("word,valence\ncrackdown,-2.5\n", encoding="utf-8")
+    study = read_study(write(tmp_path, '[corpus]\npath="x"\n[tone]\nwords="words.csv"\n'))
+    assert study.load_words() == {"crackdown": -2.5}
+    assert Study.from_dict(MINIMAL | {"tone": {"words": {"glad": 1}}}).load_words() == {"glad": 1}
+    assert Study.from_dict(MINIMAL).load_words() is None
+
+
+def test_without_topics_nothing_is_split_by_topic() -> None:
+    assert Study.from_dict(MINIMAL | {"topics": {"model": "none"}}).by == ("outlet", "period")
+
+
+def test_the_same_study_from_its_own_toml(tmp_path: Path, small_study: Path) -> None:
+    study = read_study(small_study)
+    assert read_study(write(tmp_path, study.to_toml())) == study
+
+
+def test_to_dict_holds_paths_as_written_and_defaults() -> None:
+    written = Study.from_dict(MINIMAL, folder="/somewhere").to_dict()
+    assert written["corpus"] == {"path": "articles"}
+    assert written["compare"] == {"period": "month", "n_boot": 2000, "level": 0.95, "min_articles": 10}
+    assert written["targets"][0] == {"country": "China"}
+
+
+def test_moved_paths_lead_to_the_same_files(tmp_path: Path) -> None:
+    home, run = tmp_path / "home", tmp_path / "runs" / "first"
+    home.mkdir()
+    (home / "words.csv").write_text("word,valence\nglad,1\n", encoding="utf-8")
+    study = Study.from_dict(MINIMAL | {"tone": {"words": "words.csv"}}, folder=home).moved(run)
+    assert study.corpus.path == "../../home/articles"
+    assert study.locate(study.corpus.path) == (home / "articles").resolve()
+    assert study.load_words() == {"glad": 1.0}
+    absolute = Study.from_dict({"corpus": {"path": "/data/articles"}}, folder=home).moved(run)
+    assert absolute.corpus.path == "/data/articles"
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(min_size=1, max_size=12), st.integers() | st.text() | st.booleans() | st.lists(st.integers()))
+def test_no_unknown_key_passes(name: str, value: object) -> None:
+    known = {"path", "sample", "columns", "pattern", "format", "encoding", "language", "outlet", "day_first"}
+    if name not in known:
+        with pytest.raises(ConfigError, match="unknown key"):
+            Study.from_dict({"corpus": {"path": "x", name: value}})

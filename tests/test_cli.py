@@ -1,0 +1,211 @@
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import toolkit
+from toolkit import cli
+from toolkit.report import batch
+
+DATA = Path(__file__).parent / "study" / "data"
+runner = CliRunner()
+
+
+def tonelens(*arguments: str | Path) -> tuple[int, str, str]:
+    done = runner.invoke(cli.app, [str(a) for a in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small study, a broken one, and a finished run of the first."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("study.toml", "small.jsonl"):
+        (folder / name).write_bytes((DATA / name).read_bytes())
+    (folder / "bad.toml").write_text('[corpus]\npth = "x"\n', encoding="utf-8")
+    done = runner.invoke(cli.app, ["run", str(folder / "study.toml"), "--out", str(folder / "run")])
+    assert done.exit_code == 0, done.output
+    assert "North Korea" in done.stdout
+    assert f"Report: {folder / 'run' / 'report.html'}" in done.stdout
+    return folder
+
+
+def ids(home: Path) -> list[str]:
+    return pd.read_csv(home / "run" / "tables" / "articles.csv")["article_id"].tolist()
+
+
+def test_version_and_help() -> None:
+    assert tonelens("--version") == (0, f"tonelens {toolkit.__version__}\n", "")
+    code, out, _ = tonelens("--help")
+    assert code == 0
+    for command in ("init", "check", "run", "report", "explain", "verify", "data"):
+        assert command in out
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys; from toolkit import cli; heavy = {'pandas', 'numpy', 'sklearn', 'matplotlib', 'gensim', 'jinja2'};"
+        "print(', '.join(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
+
+
+def test_init_writes_a_study_that_passes_the_check(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "one.jsonl").write_bytes((DATA / "small.jsonl").read_bytes())
+    code, out, _ = tonelens("init", tmp_path / "project", "--corpus", tmp_path / "news")
+    assert code == 0
+    assert "tonelens check" in out
+    assert 'path = "../news"' in (tmp_path / "project" / "study.toml").read_text(encoding="utf-8")
+    code, out, _ = tonelens("check", tmp_path / "project" / "study.toml")
+    assert code == 0
+    assert "26 articles" in out
+    assert "one.jsonl, row 27" in out
+    code, _, err = tonelens("init", tmp_path / "project")
+    assert (code, "is there already" in err) == (2, True)
+    code, _, err = tonelens("init", tmp_path / "other", "--corpus", tmp_path / "nowhere")
+    assert (code, "--corpus must name" in err) == (2, True)
+    assert not (tmp_path / "other").exists()
+
+
+def test_init_with_the_bundled_corpus(tmp_path: Path) -> None:
+    assert tonelens("init", tmp_path)[0] == 0
+    code, out, _ = tonelens("check", tmp_path / "study.toml")
+    assert code == 0
+    assert "6 outlets" in out
+
+
+def test_bad_input_is_one_message_and_exit_code_2(home: Path, tmp_path: Path) -> None:
+    code, out, err = tonelens("run", home / "bad.toml", "--out", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "Did you mean 'path'?" in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+    assert tonelens("check", tmp_path / "none.toml")[0] == 2
+    assert tonelens("run", home / "study.toml")[0] == 2  # --out is missing
+    assert tonelens("run", home / "study.toml", "--out", home)[0] == 2  # holds other things
+
+
+def test_debug_shows_where(home: Path) -> None:
+    done = runner.invoke(cli.app, ["--debug", "check", str(home / "bad.toml")])
+    assert type(done.exception).__name__ == "ConfigError"
+
+
+def test_a_fault_of_ours_is_exit_code_1(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(batch, "run_one", fail)
+    code, _, err = tonelens("run", home / "study.toml", "--out", tmp_path / "out")
+    assert code == 1
+    assert err == "Failed: ZeroDivisionError: division by zero (--debug shows where)\n"
+
+
+def test_a_batch_goes_on_after_a_failure(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, said, err = tonelens("run", home / "bad.toml", home / "study.toml", "--out", out)
+    assert code == 1
+    assert f"1 of 2 studies done. Index: {out / 'index.html'}" in said
+    assert "bad.toml" in err
+    assert sorted(path.name for path in out.iterdir()) == sorted(["index.html", home.name])
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert f'href="{home.name}/report.html"' in page
+    assert "pth" in page
+    assert tonelens("run", home / "bad.toml", home / "bad.toml", "--out", tmp_path / "none")[0] == 2
+
+
+def test_report_explain_verify(home: Path) -> None:
+    before = (home / "run" / "report.html").read_bytes()
+    assert tonelens("report", home / "run")[0] == 0
+    assert (home / "run" / "report.html").read_bytes() == before
+
+    article = ids(home)[0]
+    code, out, _ = tonelens("explain", home / "run", article[:8])
+    assert code == 0
+    assert "Aid report 1a" in out
+    assert "[Japan]" in out
+    assert "\x1b[" not in out
+    assert tonelens("explain", home / "run", "nothing")[0] == 2
+    assert tonelens("explain", home, "x")[0] == 2
+
+    code, out, _ = tonelens("verify", home / "run")
+    assert code == 0
+    assert "All tables are equal." in out
+    articles = home / "small.jsonl"
+    kept = articles.read_bytes()
+    try:
+        articles.write_bytes(kept.replace(b"won praise", b"won scorn"))
+        code, out, _ = tonelens("verify", home / "run")
+    finally:
+        articles.write_bytes(kept)
+    assert code == 1
+    assert "The difference begins in the step: read." in out
+    assert "small.jsonl, row 1: changed: “Aid report 1a”" in out
+
+
+def test_data() -> None:
+    code, out, _ = tonelens("data", "list")
+    assert code == 0
+    assert "asia-tour" in out
+    assert "ungdc" in out
+    assert Path(tonelens("data", "fetch", "asia-tour")[1].strip()).name == "asia-tour"
+    assert tonelens("data", "fetch", "asia")[0] == 2
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-c", "from toolkit.cli import main; main()", *map(str, arguments)]
+
+
+def test_a_terminal_without_utf8(home: Path) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    article = ids(home)[-1]
+    done = subprocess.run(command("explain", home / "run", article), capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.isascii()
+    assert b"gift" in done.stdout
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) -> None:
+    article = ids(home)[0]
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {
+        "TERM": "xterm-256color",
+        "COLUMNS": "200",
+    }
+    if no_color:
+        environment["NO_COLOR"] = no_color
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command("explain", home / "run", article), stdout=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:  # Linux says so at the end of a terminal
+        pass
+    assert process.wait() == 0
+    assert (b"\x1b[32m" in shown) is coloured
+    assert b"praise (+0." in shown
+
+
+def test_ctrl_c_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("run", home / "study.toml", "--out", tmp_path / "out"), stderr=subprocess.PIPE, text=True
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.iterdir()) and time.monotonic() < until:  # until the writing begins
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,292 @@
+"""The command line: arguments, progress, messages and exit codes."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import toolkit
+from toolkit.errors import InputError, ToolkitError
+
+# Everything else is imported by the command that needs it, so that help comes at once.
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toolkit.study.pipeline import Progress
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+_PIPE_WIDTH = 120  # columns of a table that goes to a file or another program
+_STEPS = {
+    "read": "reading articles",
+    "find": "finding mentions",
+    "score": "scoring tone",
+    "topics": "fitting topics",
+    "panel": "building the panel",
+    "compare": "comparing",
+    "": "writing tables and report",
+}
+_shown = {"traceback": False}
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="How news articles talk about countries: tone in the context of a mention.",
+)
+data = typer.Typer(no_args_is_help=True, help="Sample corpora: list them, or fetch one.")
+app.add_typer(data, name="data")
+
+StudyFile = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study's file.")]
+RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without UTF-8 gets "?" for what it cannot show
+            stream.reconfigure(errors="replace")
+    app()
+
+
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an error into one message and an exit code."""
+
+    @functools.wraps(command)
+    def guarded(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except KeyboardInterrupt:
+            _complain("Interrupted. Nothing unfinished was left behind.")
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if _shown["traceback"]:
+                raise
+            _complain(_message(error))
+            raise typer.Exit(BAD_INPUT if isinstance(error, ToolkitError) else FAILED) from None
+
+    return guarded
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    _shown["traceback"] = debug
+    if version:
+        print(f"tonelens {toolkit.__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.command()
+@_guarded
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put study.toml; made if need be.")],
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="PATH", help="Your articles; else the bundled ones.")
+    ] = None,
+) -> None:
+    """Write a commented study.toml that runs."""
+    from toolkit.study.starter import starter_study
+
+    file = folder / "study.toml"
+    if file.exists():
+        message = f"{file} is there already. Name another folder, or move it away."
+        raise InputError(message)
+    path = None
+    if corpus is not None:
+        if not corpus.exists():
+            message = f"--corpus must name a file or a folder. There is none at {str(corpus)!r}."
+            raise InputError(message)
+        path = Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(starter_study(path), encoding="utf-8")
+    print(f"Wrote {file}\nNext: tonelens check {file}\n      tonelens run {file} --out {folder / 'results'}")
+
+
+@app.command()
+@_guarded
+def check(study: StudyFile) -> None:
+    """Check a study's settings and articles, and say what would be set aside."""
+    from toolkit.report.terminal import plain_table
+    from toolkit.study.config import read_study
+    from toolkit.study.pipeline import load_corpus, load_scorer
+
+    plan = read_study(study)
+    load_scorer(plan)
+    corpus = load_corpus(plan)
+    print(f"{plan.title}\ntargets: {', '.join(target.name for target in plan.load_targets())}")
+    print(f"{corpus!r}".strip("<>"))
+    for note in corpus.provenance.get("notes", []):
+        print(f"note: {note}")
+    if len(corpus.rejected):
+        shown = corpus.rejected.head(20)
+        places = [f"{row.source_file}, row {row.source_row}" for row in shown.itertuples()]
+        rows = zip(places, shown["reason"], strict=True)
+        _console().print(plain_table("Would be set aside", ["where", "why"], rows))
+        if len(corpus.rejected) > len(shown):
+            print(f"... and {len(corpus.rejected) - len(shown):,} more")
+    print("The study can be run.")
+
+
+@app.command()
+@_guarded
+def run(
+    studies: Annotated[list[Path], typer.Argument(metavar="STUDY.toml...", help="One study, or several.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR", help="Folder of the run; of several, the folder that holds theirs."),
+    ],
+) -> None:
+    """Run a study, or several: one that fails does not stop the others."""
+    from toolkit.report.batch import INDEX, run_batch, run_one
+    from toolkit.report.terminal import summary_table
+    from toolkit.study.folder import REPORT
+
+    if len(studies) == 1:
+        with _progress() as start:
+            result = run_one(studies[0], out, progress=start(""))
+        _console().print(summary_table(result))
+        print(f"Report: {out / REPORT}")
+        return
+    with _progress() as start:
+        outcomes = run_batch(studies, out, progress=start)
+    for outcome in outcomes:
+        if outcome.result is not None:
+            _console().print(summary_table(outcome.result))
+            print(f"Report: {out / outcome.name / REPORT}\n")
+    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    for outcome in failed:
+        _complain(f"{outcome.study}: {_message(outcome.error)}")
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} studies done. Index: {out / INDEX}")
+    if failed:
+        nothing_ran = len(failed) == len(outcomes) and all(outcome.bad_input for outcome in failed)
+        raise typer.Exit(BAD_INPUT if nothing_ran else FAILED)
+
+
+@app.command()
+@_guarded
+def report(folder: RunFolder) -> None:
+    """Draw the figures and write the page of a run again, from its tables."""
+    from toolkit.report.write import rewrite_report
+
+    print(f"Report: {rewrite_report(folder)}")
+
+
+@app.command()
+@_guarded
+def explain(
+    folder: RunFolder,
+    article: Annotated[str, typer.Argument(metavar="ID", help="Of an article or a mention; its beginning is enough.")],
+) -> None:
+    """Show the sentences of an article, with the words behind each score."""
+    from toolkit.report.terminal import explained
+
+    out = _console()
+    for line in explained(folder, article):
+        out.print(line, soft_wrap=not out.is_terminal)
+
+
+@app.command()
+@_guarded
+def verify(folder: RunFolder) -> None:
+    """Run a finished study again and say which tables are equal, and where a difference began."""
+    from toolkit.report.terminal import verification_table
+    from toolkit.study.verify import verify as verify_run
+
+    with _progress() as start:
+        found = verify_run(folder, progress=start(""))
+    _console().print(verification_table(found))
+    for title, lines in (
+        ("Articles that differ", found.articles),
+        ("What went in and differs", found.inputs),
+        ("Other versions (they need not matter)", found.versions),
+    ):
+        if lines:
+            print(f"{title}:")
+            print(
+                "\n".join(
+                    [f"  {line}" for line in lines[:50]]
+                    + ([f"  ... and {len(lines) - 50:,} more"] if len(lines) > 50 else [])
+                )
+            )
+    if found.equal:
+        print("All tables are equal.")
+        return
+    print(
+        f"The difference begins in the step: {found.first_step}."
+        if found.first_step
+        else "A table of the run was altered after it was written."
+    )
+    raise typer.Exit(FAILED)
+
+
+@data.command("list")
+@_guarded
+def data_list() -> None:
+    """List the sample corpora."""
+    from toolkit.corpus.samples import list_samples
+    from toolkit.report.terminal import plain_table
+
+    samples = list_samples()
+    _console().print(plain_table("Sample corpora", list(samples.columns), samples.to_numpy().tolist()))
+
+
+@data.command("fetch")
+@_guarded
+def data_fetch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One of those that `tonelens data list` names.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Where to keep it; else the user's cache.")
+    ] = None,
+) -> None:
+    """Fetch a sample corpus, check its hashes, and say where it is."""
+    from toolkit.study.pipeline import sample_path
+
+    print(sample_path(name, folder=to))
+
+
+def _console(*, errors: bool = False) -> "Console":
+    from rich.console import Console
+
+    console = Console(stderr=errors, highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
+    return console
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], "Progress"]]:
+    """Show a bar on stderr for each study; nothing where stderr is no terminal."""
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    console = _console(errors=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+
+        def start(name: str) -> "Progress":
+            prefix = f"{name}: " if name else ""
+            task = bars.add_task(prefix, total=len(_STEPS))
+            return lambda step, done, total: bars.update(
+                task, completed=done, total=total + 1, description=prefix + _STEPS[step]
+            )
+
+        yield start
+
+
+def _message(error: Exception | None) -> str:
+    if isinstance(error, ToolkitError):
+        return f"Error: {error}"
+    return f"Failed: {type(error).__name__}: {error} (--debug shows where)"
+
+
+def _complain(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,111 @@
+"""A batch: several studies, one after the other; one that fails does not stop the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import InputError, ToolkitError
+from toolkit.report.index import render_index
+from toolkit.report.write import check_out, write_run
+from toolkit.study.config import read_study
+from toolkit.study.folder import LOCK
+from toolkit.study.pipeline import Progress, run_study
+from toolkit.study.result import StudyResult
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one study of a batch.
+
+    Parameters
+    ----------
+    study : Path
+        Its file.
+    name : str
+        Its folder in that of the batch.
+    result : StudyResult or None
+        None when it failed.
+    error : Exception or None
+        Why it failed.
+    """
+
+    study: Path
+    name: str
+    result: StudyResult | None = None
+    error: Exception | None = None
+
+    @property
+    def bad_input(self) -> bool:
+        """Whether it failed for what it was given, not for a fault on the way."""
+        return isinstance(self.error, ToolkitError)
+
+
+def run_one(study: Path, folder: Path, *, progress: Progress | None = None) -> StudyResult:
+    """Run one study and write it to a folder; settings and folder are checked before anything is read."""
+    plan = read_study(study)
+    check_out(folder, plan)
+    result = run_study(plan, progress=progress)
+    write_run(result, folder)
+    return result
+
+
+def run_batch(
+    studies: Sequence[Path], folder: Path, *, progress: Callable[[str], Progress] | None = None
+) -> list[Outcome]:
+    """Run studies one after the other, each into a folder of its own, and write an index page.
+
+    Parameters
+    ----------
+    studies : sequence of Path
+        Their files.
+    folder : Path
+        Of the batch; it holds a folder for each study (named by its file, or by the file's folder when that
+        is called study.toml) and ``index.html``.
+    progress : callable, optional
+        Called with the name of each study; gives the callback for ``run_study``.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of the studies; errors are kept, not raised.
+
+    Raises
+    ------
+    InputError
+        When the folder is that of a single run.
+    """
+    if (folder / LOCK).is_file():
+        message = f"The folder of a batch must not be that of a single run. Got {str(folder)!r}."
+        raise InputError(message)
+    outcomes = []
+    for study, name in zip(studies, batch_names(studies), strict=True):
+        try:
+            result = run_one(study, folder / name, progress=progress(name) if progress else None)
+        except Exception as error:  # a fault in one study must not lose the others; the caller reports it
+            outcomes.append(Outcome(study, name, error=error))
+        else:
+            outcomes.append(Outcome(study, name, result=result))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / INDEX).write_bytes(render_index(outcomes).encode("utf-8"))
+    return outcomes
+
+
+def batch_names(studies: Sequence[Path]) -> list[str]:
+    """Return a folder name for each study, all different.
+
+    Examples
+    --------
+    >>> batch_names([Path("china.toml"), Path("un/study.toml"), Path("old/china.toml")])
+    ['china', 'un', 'china-2']
+    """
+    names: list[str] = []
+    for study in studies:
+        base = study.resolve().parent.name if study.stem == "study" else study.stem
+        base = base or "study"
+        name, number = base, 2
+        while name in names:
+            name, number = f"{base}-{number}", number + 1
+        names.append(name)
+    return names

@@ -1,0 +1,166 @@
+"""The page of a run: one self-contained HTML file, made from its tables."""
+
+import base64
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from toolkit.report.answer import answer
+from toolkit.report.figures import Figure
+from toolkit.report.numbers import count, listed, with_article
+from toolkit.report.sentences import MOST_SENTENCES, SentenceBook
+from toolkit.report.tables import (
+    Names,
+    TableView,
+    ambiguous_table,
+    contrast_table,
+    count_table,
+    level_table,
+    mention_table,
+    overall_table,
+    rejected_tables,
+    topic_table,
+)
+from toolkit.schema import AMBIGUOUS
+from toolkit.study.result import StudyResult
+
+_LEVELS = {
+    "period": "Mean tone by period and target",
+    "outlet": "Mean tone by outlet and target",
+    "topic": "Mean tone by largest topic of the article and target",
+}
+
+
+def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[str, Figure]) -> str:
+    """Return the report of a run.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The tables.
+    lock : mapping
+        What ``build_lock`` returned: hashes and versions.
+    figures : mapping of str to Figure
+        What ``draw_figures`` returned.
+
+    Returns
+    -------
+    str
+        HTML that requests nothing: style and figures are inside, there is no script. All text of articles
+        is escaped. The same tables give the same bytes; there is no time of writing in it.
+    """
+    names, book = Names(result), SentenceBook(result)
+    provenance = result.settings["corpus"]["provenance"]
+    cells = book.cells(names.targets, most=result.study.report.sentences)
+    strongest = {code: book.strongest(code) for code in names.targets}
+    groups = [group for group in _LEVELS if (result.comparison["group"] == group).any()]
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            title=result.study.title,
+            corpus=result.settings["corpus"],
+            manifest={"synthetic": False, "description": ""} | provenance.get("manifest", {}),
+            answer=answer(result),
+            counts=_counts(result),
+            read_tables=_read_tables(result),
+            notes=provenance.get("notes", []),
+            rejected=rejected_tables(result),
+            mentions=mention_table(result, names),
+            ambiguity=_ambiguity(result),
+            ambiguous=ambiguous_table(result, names) if (result.mentions["target"] == AMBIGUOUS).any() else None,
+            overall=overall_table(result, names),
+            contrasts=contrast_table(
+                result,
+                names,
+                {"overall": "all articles", "within-article": "articles that name both"},
+                "Differences between targets, overall",
+            ),
+            levels={group: level_table(result, names, group, _LEVELS[group], cells) for group in groups},
+            level_contrasts={
+                group: contrast_table(result, names, {group: group}, f"Differences between targets, by {group}")
+                for group in groups
+            },
+            topics=topic_table(result) if len(result.topic_summary) else None,
+            figures=figures,
+            names=names,
+            strongest=strongest,
+            cells=cells,
+            most=MOST_SENTENCES,
+            cited=_cited(result, book),
+            targets=listed([with_article(name) for name in names.targets.values()]),
+            scorer=result.settings["scorer"],
+            own_words=result.study.tone.words is not None,
+            used=result.settings["compare"],
+            topic_model=result.settings["topics"],
+            study_toml=result.study.to_toml(),
+            versions=lock["versions"],
+            inputs={name: digest for name, digest in lock["inputs"].items() if digest},
+            steps=lock["steps"],
+        )
+    )
+
+
+def environment() -> Environment:
+    """Return where the templates are, with everything escaped that is not marked as safe."""
+    made = Environment(
+        loader=PackageLoader("toolkit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = files("toolkit.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    made.globals["style"] = Markup(style)
+    made.filters["data_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+    made.filters["web_address"] = lambda url: url if url.lower().startswith(("https://", "http://")) else ""
+    return made
+
+
+def _counts(result: StudyResult) -> list[tuple[str, str]]:
+    articles = result.articles
+    dates = articles["published"].dropna()
+    clusters = result.panel["cluster_id"].nunique()
+    undated = int(articles["published"].isna().sum())
+    span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no dates"
+    return [
+        ("articles read", f"{len(articles):,}"),
+        ("rows set aside", f"{len(result.rejected):,}"),
+        (
+            "published",
+            span + (f" ({count(undated, 'article')} without a date)" if undated and len(dates) else ""),
+        ),
+        ("files", f"{articles['source_file'].nunique():,}"),
+        ("outlets", f"{articles['outlet'].replace('', pd.NA).nunique():,}"),
+        ("title only", f"{int((articles['text'].str.strip() == '').sum()):,}"),
+        ("articles that name a target", f"{result.panel['article_id'].nunique():,}"),
+        ("of them, copies counted once", f"{clusters:,}"),
+    ]
+
+
+def _read_tables(result: StudyResult) -> list[TableView]:
+    columns = {"outlet": "outlet", "language": "language", "source_file": "file"}
+    return [
+        count_table(result.articles[column], f"Articles by {what}", what)
+        for column, what in columns.items()
+        if len(result.articles) < 2 or not result.articles[column].is_unique  # one for each tells nothing
+    ]
+
+
+def _ambiguity(result: StudyResult) -> str:
+    total, unclear = len(result.mentions), int((result.mentions["target"] == AMBIGUOUS).sum())
+    if not total:
+        return "No mention was found."
+    return (
+        f"{count(total, 'mention')} found; {unclear:,} of them ({unclear / total:.1%}) remain ambiguous, "
+        "because the article does not tell which target is meant. They are in no mean."
+    )
+
+
+def _cited(result: StudyResult, book: SentenceBook) -> list[dict[str, Any]]:
+    rows = result.articles[result.articles["article_id"].isin(book.cited)]
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

@@ -1,0 +1,243 @@
+"""The tables of a report: captions, headings and written cells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from toolkit.report.numbers import NONE, interval, plain, probability, signed
+from toolkit.report.sentences import Cell
+from toolkit.schema import AMBIGUOUS, MENTION_KINDS
+from toolkit.study.result import StudyResult
+
+#: Rows of a table on the page; the files hold all.
+MOST_ROWS = 300
+Written = str | Markup
+_SHORT = 30  # characters
+_NUMBER = re.compile(r"(<a [^>]*>)?(< )?[−+]?[\d,.]*\d%?(</a>)?|" + NONE)
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as the page shows it; the first cell of a row is its heading."""
+
+    caption: str
+    head: list[str]
+    rows: list[list[Written]]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def styles(self) -> list[str]:
+        """How each column is set: numbers flush right, what is short on one line."""
+        return [_style(column) for column in zip(*self.rows, strict=True)]
+
+    @classmethod
+    def cut(cls, caption: str, head: list[str], rows: list[list[Written]], *, most: int, file: str) -> "TableView":
+        """Return a table of at most ``most`` rows that says where the others are."""
+        notes = [f"{most:,} of {len(rows):,} rows shown; all in {file}."] if len(rows) > most else []
+        return cls(caption, head, rows[:most], notes)
+
+
+class Names:
+    """Readable names of targets and topics.
+
+    Parameters
+    ----------
+    result : StudyResult
+        A finished run.
+    """
+
+    def __init__(self, result: StudyResult) -> None:
+        self.targets = {target.code: target.name for target in result.study.load_targets()}
+        summary = result.topic_summary
+        self.topics = {str(t): f"{t}: {label}" for t, label in zip(summary["topic"], summary["label"], strict=True)}
+
+    def target(self, code: str) -> str:
+        """Return the name of a target, its code where it has none."""
+        return "Ambiguous" if code == AMBIGUOUS else self.targets.get(code, code)
+
+    def level(self, group: str, level: str) -> str:
+        """Return the name of a level."""
+        return self.topics.get(level, level) if group == "topic" else level
+
+
+def count_table(values: pd.Series, caption: str, what: str, *, file: str = "tables/articles.csv") -> TableView:
+    """Return how many articles there are of each value, the most frequent first."""
+    counts = values.replace("", "unknown").value_counts()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    rows: list[list[Written]] = [[str(value), f"{n:,}"] for value, n in ordered]
+    return TableView.cut(caption, [what, "articles"], rows, most=12, file=file)
+
+
+def mention_table(result: StudyResult, names: Names) -> TableView:
+    """Return the mentions of each target by kind, and the articles that hold them."""
+    mentions = result.mentions
+    kinds = [kind for kind in MENTION_KINDS if (mentions["kind"] == kind).any()]
+    rows: list[list[Written]] = []
+    for code in [*names.targets, AMBIGUOUS]:
+        own = mentions[mentions["target"] == code]
+        counts = [f"{int((own['kind'] == kind).sum()):,}" for kind in kinds]
+        quoted = f"{own['quoted'].mean():.0%}" if len(own) else NONE
+        rows.append([names.target(code), *counts, f"{len(own):,}", f"{own['article_id'].nunique():,}", quoted])
+    head = ["target", *kinds, "all mentions", "articles", "in direct speech"]
+    return TableView("Mentions of each target, by how the text names it", head, rows)
+
+
+def ambiguous_table(result: StudyResult, names: Names) -> TableView:
+    """Return what could not be told, with what it may mean."""
+    unclear = result.mentions[result.mentions["target"] == AMBIGUOUS]
+    groups = unclear.groupby(["surface", "candidates"]).agg(n=("mention_id", "size"), m=("article_id", "nunique"))
+    ordered = groups.reset_index().sort_values(["n", "surface"], ascending=[False, True])
+    rows: list[list[Written]] = [
+        [
+            row["surface"],
+            " or ".join(names.target(c) for c in row["candidates"].split("|")),
+            f"{row['n']:,}",
+            f"{row['m']:,}",
+        ]
+        for row in ordered.to_dict("records")
+    ]
+    head = ["words", "may mean", "mentions", "articles"]
+    return TableView.cut(
+        "Mentions whose country the article does not tell", head, rows, most=30, file="tables/mentions.csv"
+    )
+
+
+def overall_table(result: StudyResult, names: Names) -> TableView:
+    """Return the mean tone towards each target; a number leads to its sentences."""
+    order = list(names.targets)
+    rows: list[list[Written]] = [
+        [
+            names.target(row["target"]),
+            _link(f"target-{order.index(row['target'])}", signed(row["estimate"])),
+            interval(row["ci_low"], row["ci_high"]),
+            f"{row['n_articles']:,}",
+            f"{row['n_clusters']:,}",
+            f"{row['n_mentions']:,}",
+            row["warning"] or NONE,
+        ]
+        for row in result.overall.to_dict("records")
+    ]
+    level = f"{result.settings['compare']['level']:.0%}"
+    head = ["target", "mean tone", f"{level} interval", "articles", "without copies", "mentions", "caution"]
+    return TableView("Mean tone of articles towards each target, from −1 to +1", head, rows)
+
+
+def contrast_table(result: StudyResult, names: Names, groups: Mapping[str, str], caption: str) -> TableView:
+    """Return the differences of some groups; ``groups`` gives the words for each."""
+    contrasts = result.contrasts[result.contrasts["group"].isin(list(groups))]
+    rows: list[list[Written]] = [
+        [
+            f"{names.target(row['target_a'])} − {names.target(row['target_b'])}",
+            groups[row["group"]] if row["level"] == "all" else names.level(row["group"], row["level"]),
+            signed(row["estimate"]),
+            interval(row["ci_low"], row["ci_high"]),
+            plain(row["effect_size"]),
+            probability(row["p_value"]),
+            probability(row["q_value"]),
+            f"{row['n_articles']:,}",
+            row["warning"] or NONE,
+        ]
+        for row in contrasts.to_dict("records")
+    ]
+    level = f"{result.settings['compare']['level']:.0%}"
+    head = [
+        "targets",
+        "where",
+        "difference",
+        f"{level} interval",
+        "effect size d",
+        "p",
+        "q",
+        "articles",
+        "caution",
+    ]
+    return TableView.cut(caption, head, rows, most=MOST_ROWS, file="tables/contrasts.csv")
+
+
+def level_table(
+    result: StudyResult, names: Names, group: str, caption: str, cells: Mapping[tuple[str, str], Cell]
+) -> TableView:
+    """Return mean tone by level and target; in the table of outlets a number leads to its sentences."""
+    part = result.comparison[result.comparison["group"] == group]
+    codes = [code for code in names.targets if (part["target"] == code).any()]
+    found = {(row["level"], row["target"]): row for row in part.to_dict("records")}
+    rows: list[list[Written]] = []
+    for level in dict.fromkeys(part["level"]):
+        written: list[Written] = [names.level(group, level)]
+        for code in codes:
+            row = found.get((level, code))
+            if row is None:
+                written.append(NONE)
+                continue
+            cell = cells.get((code, level)) if group == "outlet" else None
+            number = _link(cell.anchor, signed(row["estimate"])) if cell else escape(signed(row["estimate"]))
+            mark = Markup(" †") if row["warning"] else Markup()
+            between = escape(f"{interval(row['ci_low'], row['ci_high'])}; n = {row['n_articles']:,}")
+            written.append(Markup("{}{} <small>{}</small>").format(number, mark, between))
+        rows.append(written)
+    view = TableView.cut(
+        caption,
+        [group, *(names.target(c) for c in codes)],
+        rows,
+        most=MOST_ROWS,
+        file="tables/comparison.csv",
+    )
+    if (part["warning"] != "").any():
+        view.notes.append("† Be careful: few articles or few clusters of copies; tables/comparison.csv says which.")
+    return view
+
+
+def topic_table(result: StudyResult) -> TableView:
+    """Return the topics with their shares, terms and the article that is most of it."""
+    rows: list[list[Written]] = [
+        [
+            f"{row['topic']}: {row['label']}",
+            f"{row['share']:.1%}",
+            f"{row['n_articles']:,}",
+            row["top_terms"],
+            row["example"],
+        ]
+        for row in result.topic_summary.to_dict("records")
+    ]
+    head = ["topic", "mean share", "largest topic of", "heaviest terms", "most typical article"]
+    return TableView("Topics of the articles", head, rows)
+
+
+def rejected_tables(result: StudyResult) -> list[TableView]:
+    """Return the reasons with their numbers, and the first rows that were set aside."""
+    rejected = result.rejected
+    if rejected.empty:
+        return []
+    # What was found in one row ('12 o'clock') and the remedy are left to the table of rows.
+    rules = rejected["reason"].str.replace(r"'[^']*'", "…", regex=True).str.split(r"[:;(]", n=1, regex=True).str[0]
+    reasons = rules.str.strip().value_counts()
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
+    why: list[list[Written]] = [[str(reason), f"{n:,}"] for reason, n in ordered]
+    rows: list[list[Written]] = [
+        [row["source_file"], str(row["source_row"] or "whole file"), row["reason"], row["excerpt"]]
+        for row in rejected.to_dict("records")
+    ]
+    return [
+        TableView.cut("Why rows were set aside", ["reason", "rows"], why, most=30, file="tables/rejected.csv"),
+        TableView.cut(
+            "Rows that were set aside",
+            ["file", "row", "reason", "begins"],
+            rows,
+            most=50,
+            file="tables/rejected.csv",
+        ),
+    ]
+
+
+def _style(column: Sequence[Written]) -> str:
+    if any(cell != NONE for cell in column) and all(_NUMBER.fullmatch(cell) for cell in column):
+        return "number"
+    length = max(len(cell) for cell in column)
+    return "short" if length <= _SHORT else "medium" if length <= 2 * _SHORT else "long"
+
+
+def _link(anchor: str, text: str) -> Markup:
+    return Markup('<a href="#{}">{}</a>').format(anchor, text)

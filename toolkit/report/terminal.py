@@ -1,0 +1,129 @@
+"""What the command line shows: tables and marked sentences for a terminal. Nothing here prints."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from toolkit.errors import InputError, did_you_mean
+from toolkit.report.numbers import interval, signed
+from toolkit.study.folder import read_lock, read_table
+from toolkit.study.result import StudyResult
+from toolkit.study.verify import Verification
+
+
+def plain_table(title: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """Return a table whose cells are shown as they are, without mark-up."""
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in head:
+        table.add_column(Text(name), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    return table
+
+
+def summary_table(result: StudyResult) -> Table:
+    """Return the mean tone towards each target of a run."""
+    names = {target.code: target.name for target in result.study.load_targets()}
+    rows = [
+        [
+            names[row["target"]],
+            signed(row["estimate"]),
+            interval(row["ci_low"], row["ci_high"]),
+            f"{row['n_articles']:,}",
+            f"{row['n_mentions']:,}",
+            row["warning"],
+        ]
+        for row in result.overall.to_dict("records")
+    ]
+    counts = f"{len(result.articles):,} articles, {len(result.rejected):,} rows set aside"
+    level = f"{result.settings['compare']['level']:.0%} interval"
+    head = ["target", "mean tone", level, "articles", "mentions", "caution"]
+    return plain_table(f"{result.study.title} ({counts})", head, rows)
+
+
+def verification_table(found: Verification) -> Table:
+    """Return what a verification found, table by table."""
+    rows = []
+    for row in found.tables.to_dict("records"):
+        then, now, gap = row["rows_then"], row["rows_now"], row["largest_difference"]
+        rows.append(
+            [
+                row["step"],
+                row["table"],
+                "equal" if row["equal"] else "differs",
+                f"{now:,}" if then == now else f"{then:,} then, {now:,} now",
+                row["columns"],
+                "" if pd.isna(gap) else f"{gap:.3g}",
+                "" if row["kept"] == "as written" else row["kept"],
+            ]
+        )
+    head = ["step", "table", "result", "rows", "columns that differ", "largest difference", "file"]
+    return plain_table("Tables", head, rows)
+
+
+def explained(folder: Path, name: str) -> list[Text]:
+    """Return the sentences of an article of a run, with the words behind each score.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the run.
+    name : str
+        Id of an article or of a mention; the beginning of an article's id is enough.
+
+    Raises
+    ------
+    InputError
+        When there is no such id, or several begin so.
+    """
+    read_lock(folder)
+    articles, mentions = read_table("articles", folder), read_table("mentions", folder)
+    rows = mentions[mentions["mention_id"] == name]
+    article = rows["article_id"].iloc[0] if len(rows) else _article(name, articles["article_id"])
+    rows = rows if len(rows) else mentions[mentions["article_id"] == article]
+    about = articles[articles["article_id"] == article].iloc[0]
+    date = "undated" if pd.isna(about["published"]) else f"{about['published']:%Y-%m-%d}"
+    lines = [
+        Text(about["title"] or "(no title)", style="bold"),
+        Text(f"{about['outlet'] or 'no outlet'}, {date}, {article}"),
+    ]
+    evidence = read_table("evidence", folder)
+    for row in rows.merge(read_table("tone", folder), on="mention_id").to_dict("records"):
+        head = f"{row['target']} {row['score']:+.3f} {row['label']} ({row['mention_id']})"
+        own = evidence[evidence["mention_id"] == row["mention_id"]]
+        lines += [Text(""), Text(head), marked_text(row, own)]
+    return lines if len(rows) else [*lines, Text(""), Text("No mention of a target.")]
+
+
+def marked_text(row: Mapping[Any, Any], evidence: pd.DataFrame) -> Text:
+    """Return a sentence with the mention in brackets and its contribution after each word, in colour too."""
+    sentence, start = row["left"] + row["mention"] + row["right"], len(row["left"])
+    pieces: list[tuple[int, int, float | None]] = [(start, start + len(row["mention"]), None)]
+    columns = (evidence[c].tolist() for c in ("token_start", "token_end", "contribution"))
+    pieces += zip(*columns, strict=True)
+    text, at = Text(), 0
+    for first, last, contribution in sorted(pieces, key=lambda piece: piece[:2]):
+        if first < at:
+            continue
+        text.append(sentence[at:first])
+        if contribution is None:
+            text.append(f"[{sentence[first:last]}]", style="bold")
+        else:
+            word = f"{sentence[first:last]} ({contribution:+.2f})"
+            text.append(word, style="green" if contribution > 0 else "red")
+        at = last
+    return text.append(sentence[at:])
+
+
+def _article(name: str, ids: "pd.Series[str]") -> str:
+    fitting = ids[ids.str.startswith(name)].tolist()
+    if len(fitting) == 1:
+        return str(fitting[0])
+    rule = "begins the ids of several articles" if fitting else "is the id of no article and no mention of this run"
+    message = f"{name!r} {rule}. {did_you_mean(name, fitting or ids.tolist())}"
+    raise InputError(message)

@@ -1,0 +1,99 @@
+"""A run's folder: the names of its files, its tables written and read back."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import ReadError
+from toolkit.schema import TABLES, check_table
+from toolkit.study.config import read_study
+from toolkit.study.result import StudyResult
+
+LOCK, STUDY, REPORT = "tonelens.lock.json", "study.toml", "report.html"
+TABLE_FOLDER, FIGURE_FOLDER = "tables", "figures"
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as Parquet and as CSV; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By name.
+    folder : Path
+        Of the run; the tables go into its folder ``tables``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    home = folder / TABLE_FOLDER
+    home.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        # Without pandas' notes on itself, which name its version and that of pyarrow.
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(table, home / f"{name}.parquet", compression="zstd")
+        frame.to_csv(home / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_table(name: str, folder: Path) -> pd.DataFrame:
+    """Return one table of a run, with the types of its contract.
+
+    Raises
+    ------
+    ReadError
+        When it is not there or is no Parquet file.
+    """
+    file = folder / TABLE_FOLDER / f"{name}.parquet"
+    try:
+        frame = pd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        message = f"the table {name!r} of the run cannot be read: {error}"
+        raise ReadError(message, file=str(file)) from error
+    return check_table(name, frame)
+
+
+def read_lock(folder: Path) -> dict[str, Any]:
+    """Return the lock of a run.
+
+    Raises
+    ------
+    ReadError
+        When the folder is not that of a run; names the runs in it where there are some.
+    """
+    file = folder / LOCK
+    try:
+        lock = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        runs = sorted(path.parent.name for path in folder.glob(f"*/{LOCK}"))
+        hint = f" Runs in it: {', '.join(runs)}." if runs else ""
+        message = f"this is not the folder of a run: it holds no {LOCK}.{hint}"
+        raise ReadError(message, file=str(folder)) from error
+    except (OSError, ValueError) as error:
+        message = f"the lock of the run cannot be read: {error}"
+        raise ReadError(message, file=str(file)) from error
+    if not isinstance(lock, dict) or lock.get("schema") != 1:
+        message = "the lock of the run must have schema 1; this toolkit does not know another."
+        raise ReadError(message, file=str(file))
+    return lock
+
+
+def load_run(folder: str | Path) -> StudyResult:
+    """Return a finished run from its folder, without computing anything.
+
+    Parameters
+    ----------
+    folder : path
+        What ``tonelens run`` or ``write_run`` wrote.
+
+    Raises
+    ------
+    ReadError
+        When the folder is not that of a run or a table cannot be read.
+    """
+    home = Path(folder)
+    settings = read_lock(home)["used"]
+    tables = {name: read_table(name, home) for name in TABLES}
+    return StudyResult(study=read_study(home / STUDY), **tables, settings=settings)

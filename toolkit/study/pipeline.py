@@ -1,0 +1,176 @@
+"""run_study(): each step turns one table into the next."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.compare.contrasts import compare_tone
+from toolkit.compare.panel import build_panel
+from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.read import read_corpus
+from toolkit.corpus.samples import corpora_path, fetch_sample, list_samples
+from toolkit.errors import InputError, did_you_mean
+from toolkit.schema import empty_table
+from toolkit.study.config import Study, read_study
+from toolkit.study.result import STEPS, StudyResult
+from toolkit.targets.mentions import find_mentions
+from toolkit.tone.lexicon import LexiconScorer
+from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
+
+#: Called before each step and once at the end: name of the step ("" at the end), steps done, steps in all.
+Progress = Callable[[str, int, int], None]
+
+
+def run_study(study: Study | str | Path, *, progress: Progress | None = None) -> StudyResult:
+    """Run a study: read, find, score, fit topics, build the panel, compare.
+
+    Parameters
+    ----------
+    study : Study or path
+        The settings, or the TOML file that holds them.
+    progress : callable, optional
+        Called as ``progress(step, done, total)`` before each step, and at the end with an empty step.
+
+    Returns
+    -------
+    StudyResult
+        All tables and the settings that they were made with. The same input gives the same bytes.
+
+    Raises
+    ------
+    ConfigError
+        For a study file that cannot be used.
+    ReadError
+        When no article can be read.
+    InputError
+        When a setting does not fit the articles, such as more topics than they hold.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.run_study("corpora/asia-tour/study.toml")  # doctest: +SKIP
+    >>> result.contrasts  # doctest: +SKIP
+    """
+    plan = study if isinstance(study, Study) else read_study(study)
+    tell = _teller(progress)
+
+    tell("read")
+    corpus = load_corpus(plan)
+    tell("find")
+    targets = plan.load_targets()
+    mentions = find_mentions(corpus, targets)
+    tell("score")
+    scorer = load_scorer(plan)
+    tone = score_tone(mentions, scorer=scorer)
+    evidence = evidence_table(mentions, scorer=scorer)
+    tell("topics")
+    topics = _topics(plan, corpus)
+    tell("panel")
+    panel = build_panel(corpus, mentions, tone, topics.get("doc_topics"))
+    tell("compare")
+    named = set(panel["target"])
+    comparison = compare_tone(
+        panel,
+        by=plan.by,
+        period=plan.compare.period,
+        targets=[t.code for t in targets if t.code in named] or None,
+        n_boot=plan.compare.n_boot,
+        level=plan.compare.level,
+        min_articles=plan.compare.min_articles,
+        random_state=plan.study.random_state,
+    )
+    tell("")
+    return StudyResult(
+        study=plan,
+        articles=corpus.articles,
+        rejected=corpus.rejected,
+        mentions=mentions,
+        tone=tone,
+        evidence=evidence,
+        topic_terms=topics.get("topic_terms", empty_table("topic_terms")),
+        doc_topics=topics.get("doc_topics", empty_table("doc_topics")),
+        topic_summary=topics.get("topic_summary", empty_table("topic_summary")),
+        panel=panel,
+        comparison=comparison.table,
+        contrasts=comparison.contrasts,
+        settings=_as_json(
+            {
+                "corpus": {
+                    "name": corpus.name,
+                    "digest": corpus.digest,
+                    "provenance": _portable(corpus.provenance),
+                },
+                "scorer": scorer.name,
+                "topics": plan.topics.to_dict(),
+                "compare": dict(comparison.settings),
+            }
+        ),
+    )
+
+
+def load_corpus(study: Study) -> Corpus:
+    """Return the corpus that a study names."""
+    settings = study.corpus.to_dict()
+    path, sample = settings.pop("path", None), settings.pop("sample", None)
+    return read_corpus(study.locate(path) if sample is None else sample_path(sample), **settings)
+
+
+def sample_path(name: str, *, folder: str | Path | None = None) -> Path:
+    """Return the folder of a sample corpus; one that does not come with the package is fetched once."""
+    samples = list_samples()
+    kinds = dict(zip(samples["name"].tolist(), samples["kind"].tolist(), strict=True))
+    if name not in kinds:
+        message = f"There is no sample corpus {name!r}. {did_you_mean(name, kinds)}"
+        raise InputError(message)
+    return corpora_path(name) if kinds[name] == "bundled" else fetch_sample(name, folder=folder)
+
+
+def load_scorer(study: Study) -> Scorer:
+    """Return the scorer that a study names, with the user's own words."""
+    words = study.load_words()
+    return get_scorer(study.tone.scorer) if words is None else LexiconScorer(words)
+
+
+def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Fit the topic model and return its tables; none without a model."""
+    if study.topics.model == "none":
+        return {}
+    from toolkit.topics.lda import LdaTopics
+    from toolkit.topics.nmf import NmfTopics
+    from toolkit.topics.settings import VocabularySettings
+
+    kind: type[NmfTopics] | type[LdaTopics] = NmfTopics if study.topics.model == "nmf" else LdaTopics
+    model = kind(
+        n_topics=study.topics.n_topics,
+        random_state=study.study.random_state,
+        vocabulary=VocabularySettings(mask=None if study.topics.mask_countries else ()),
+    ).fit(corpus)
+    return {
+        "topic_terms": model.topic_terms(),
+        "doc_topics": model.doc_topics(),
+        "topic_summary": model.topic_summary(),
+    }
+
+
+def _portable(provenance: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where the corpus lay: the files are named relative to it."""
+    return {key: value for key, value in provenance.items() if key != "path"}
+
+
+def _as_json(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings as they come back from the lock: a run read back is the run that was written."""
+    plain: dict[str, Any] = json.loads(json.dumps(settings, default=str))
+    return plain
+
+
+def _teller(progress: Progress | None) -> Callable[[str], None]:
+    steps = list(STEPS)
+
+    def tell(step: str) -> None:
+        if progress is not None:
+            progress(step, steps.index(step) if step else len(steps), len(steps))
+
+    return tell

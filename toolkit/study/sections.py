@@ -1,0 +1,96 @@
+"""The sections of a study file: their keys, rules and defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from toolkit.errors import ConfigError
+from toolkit.study.rules import (
+    Section,
+    between,
+    key,
+    one_of,
+    some_of,
+    text,
+    text_or_numbers,
+    text_table,
+    truth,
+    whole,
+)
+from toolkit.tone.scorer import DEFAULT_SCORER, SCORERS
+
+
+@dataclass(frozen=True)
+class GeneralSettings(Section):
+    """The study's title, and the seed of everything random in it."""
+
+    section: ClassVar[str] = "study"
+    title: str | None = key(text())
+    random_state: int = key(whole(0, most=2**32 - 1), 0)
+
+
+@dataclass(frozen=True)
+class CorpusSettings(Section):
+    """What ``read_corpus`` is given: a path relative to the study's folder, or a sample corpus by name."""
+
+    section: ClassVar[str] = "corpus"
+    path: str | None = key(text())
+    sample: str | None = key(text())
+    columns: Mapping[str, str] | None = key(text_table())
+    pattern: str | None = key(text())
+    format: str | None = key(text())
+    encoding: str | None = key(text())
+    language: str | None = key(text())
+    outlet: str | None = key(text())
+    day_first: bool | None = key(truth())
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if (self.path is None) == (self.sample is None):
+            message = '[corpus] must have one of the keys "path" (your articles) and "sample" (by its name).'
+            raise ConfigError(message)
+
+
+@dataclass(frozen=True)
+class ToneSettings(Section):
+    """Which scorer, and the user's own words: a file's name, or a table of words and valences."""
+
+    section: ClassVar[str] = "tone"
+    scorer: str = key(one_of(*sorted(SCORERS)), DEFAULT_SCORER)
+    words: str | Mapping[str, float] | None = key(text_or_numbers())
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.words is not None and self.scorer != "lexicon":
+            message = f'[tone] words goes with scorer = "lexicon" only. Got it with scorer = "{self.scorer}".'
+            raise ConfigError(message)
+
+
+@dataclass(frozen=True)
+class TopicsSettings(Section):
+    """Which topic model, of how many topics, and whether country names are kept out of it."""
+
+    section: ClassVar[str] = "topics"
+    model: str = key(one_of("nmf", "lda", "none"), "nmf")
+    n_topics: int = key(whole(2, most=500), 12)
+    mask_countries: bool = key(truth(), True)
+
+
+@dataclass(frozen=True)
+class CompareSettings(Section):
+    """What tone is split by, and how intervals are made."""
+
+    section: ClassVar[str] = "compare"
+    by: tuple[str, ...] | None = key(some_of("outlet", "period", "topic"))
+    period: str = key(one_of("day", "week", "month", "quarter", "year"), "month")
+    n_boot: int = key(whole(100), 2000)
+    level: float = key(between(0.5, 0.99), 0.95)
+    min_articles: int = key(whole(1), 10)
+
+
+@dataclass(frozen=True)
+class ReportSettings(Section):
+    """How much the page shows: at most so many sentences for each target and outlet."""
+
+    section: ClassVar[str] = "report"
+    sentences: int = key(whole(1, most=200), 20)

@@ -1,0 +1,169 @@
+"""verify(): run a finished study again and hold the tables against its lock."""
+
+import html
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import ReadError
+from toolkit.study.config import read_study
+from toolkit.study.digest import table_digest
+from toolkit.study.folder import STUDY, read_lock, read_table
+from toolkit.study.lock import build_lock
+from toolkit.study.pipeline import Progress, run_study
+from toolkit.study.result import StudyResult
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What ``verify`` found.
+
+    Parameters
+    ----------
+    tables : DataFrame
+        One row per table, in the order of the steps: ``step``, ``table``, ``equal`` (same bytes),
+        ``rows_then``, ``rows_now``, ``columns`` (those that differ, where the run's own table can be read
+        and has as many rows), ``largest_difference`` (of any number in it; NaN where there is none) and
+        ``kept`` (whether the run's Parquet file still is what the lock says: "as written", "altered" or
+        "missing").
+    articles : tuple of str
+        The articles that were changed, are gone or are new, each by file, row and title.
+    inputs : tuple of str
+        What differs of what went in: corpus, gazetteer, word lists, own words, settings.
+    versions : tuple of str
+        Versions that differ; a hint, since they need not change a number.
+    """
+
+    tables: pd.DataFrame
+    articles: tuple[str, ...]
+    inputs: tuple[str, ...]
+    versions: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether every table came out the same, and the run's own files still hold them."""
+        return bool(self.tables["equal"].all() and (self.tables["kept"] != "altered").all())
+
+    @property
+    def first_step(self) -> str:
+        """The step in which the first difference began; empty when there is none."""
+        steps = self.tables.loc[~self.tables["equal"], "step"]
+        return str(steps.iloc[0]) if len(steps) else ""
+
+    def _repr_html_(self) -> str:
+        verdict = "All tables are equal." if self.equal else f"The tables differ from step {self.first_step!r} on."
+        if not self.equal and not self.first_step:
+            verdict = "The tables come out the same, but the run's own files were altered."
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in (*self.articles, *self.inputs, *self.versions))
+        return f"<p>{verdict}</p>{self.tables.to_html(index=False, border=0)}<ul>{notes}</ul>"
+
+
+def verify(folder: str | Path, *, progress: Progress | None = None) -> Verification:
+    """Run a finished study again and say which tables are equal.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of a run: its lock and its ``study.toml`` are needed; with its tables, differences are
+        measured.
+    progress : callable, optional
+        As for ``run_study``.
+
+    Returns
+    -------
+    Verification
+        Tables are compared by the hash of every bit in them (``table_digest``).
+
+    Raises
+    ------
+    ReadError
+        When the folder is not that of a run, or the articles are no longer where they were.
+    ConfigError
+        When its ``study.toml`` cannot be used.
+
+    Notes
+    -----
+    Equality of every bit is the claim on one machine. Other versions of the libraries, or another
+    processor, may round differently in the last digits: ``largest_difference`` tells.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> tk.verify("runs/asia-tour").equal  # doctest: +SKIP
+    True
+    """
+    home = Path(folder)
+    then = read_lock(home)
+    result = run_study(read_study(home / STUDY), progress=progress)
+    now = json.loads(json.dumps(build_lock(result), default=str))
+    rows = [
+        {"step": step, "table": name} | _compare(name, entry, now["steps"][step][name], result, home)
+        for step, tables in then["steps"].items()
+        for name, entry in tables.items()
+    ]
+    inputs = [what for what, digest in then["inputs"].items() if now["inputs"].get(what) != digest]
+    if then["settings"] != now["settings"]:
+        inputs.append(f"settings ({STUDY} is not the one of the run)")
+    return Verification(
+        tables=pd.DataFrame(rows),
+        articles=tuple(_changed_articles(then["articles"], now["articles"], result.articles)),
+        inputs=tuple(inputs),
+        versions=tuple(
+            f"{name}: {then['versions'].get(name, 'absent')} then, {now['versions'].get(name, 'absent')} now"
+            for name in sorted({*then["versions"], *now["versions"]})
+            if then["versions"].get(name) != now["versions"].get(name)
+        ),
+    )
+
+
+def _compare(name: str, then: dict[str, Any], now: dict[str, Any], result: StudyResult, home: Path) -> dict[str, Any]:
+    """Hold one table against the lock, and against the run's own file where it still is the lock's."""
+    row = {
+        "equal": then["sha256"] == now["sha256"],
+        "rows_then": then["rows"],
+        "rows_now": now["rows"],
+        "columns": "",
+        "largest_difference": np.nan,
+    }
+    try:
+        old = read_table(name, home)
+    except ReadError:
+        return row | {"kept": "missing"}
+    if table_digest(old) != then["sha256"]:
+        return row | {"kept": "altered"}
+    if not row["equal"]:
+        row |= _differences(old, result.tables[name])
+    return row | {"kept": "as written"}
+
+
+def _differences(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
+    """Name the columns that differ, and measure the largest difference between numbers."""
+    if len(old) != len(new):
+        return {}
+    columns, largest = sorted(set(old.columns) ^ set(new.columns)), [np.nan]
+    for name in [c for c in old.columns if c in new.columns]:
+        if table_digest(old[[name]]) == table_digest(new[[name]]):
+            continue
+        columns.append(name)
+        if old[name].dtype.kind in "fi" and new[name].dtype.kind in "fi":
+            gaps = (old[name].astype(float) - new[name].astype(float)).abs()
+            largest.append(float(gaps.max()))
+    return {"columns": ", ".join(columns), "largest_difference": float(pd.Series(largest).max())}
+
+
+def _changed_articles(then: dict[str, Any], now: dict[str, Any], articles: pd.DataFrame) -> list[str]:
+    """Name the articles that differ; one that sits where another sat was changed."""
+    titles = dict(zip(articles["article_id"], articles["title"], strict=True))
+    gone = {tuple(place): article for article, place in then.items() if article not in now}
+    new = {tuple(place): article for article, place in now.items() if article not in then}
+    lines = []
+    for place in sorted({*gone, *new}):
+        what = "changed" if place in gone and place in new else "gone" if place in gone else "new"
+        title = " ".join(titles.get(new.get(place, ""), "").split())
+        where = f"{place[0]}, row {place[1]}"
+        lines.append(f"{where}: {what}" + (f": “{title}”" if title else ""))
+    return lines
