@@ -47,9 +47,9 @@ def prominence(
     Notes
     -----
     An order by surface cues, not a probability. The weights are rounded from a search over the files of Reuters-21578
-    with even numbers, where editors coded the countries that a story is about; ``tests/benchmarks/resolution_reuters.py``
-    reports how well it agrees with them on the other files, and the threshold that separated best (about 0.3 to 0.5). A
-    threshold for other news must be set on articles that people have coded. For the join see Pearl (1988),
+    with even numbers, where editors coded the countries that a story is about. How well it agrees with them on the
+    other files, ``tests/benchmarks/resolution_reuters.py`` reports, and the threshold that separated best (about 0.3 to
+    0.5). A threshold for other news must be set on articles that people have coded. For the join see Pearl (1988),
     *Probabilistic Reasoning in Intelligent Systems*, section 4.3.2.
 
     Examples
