@@ -121,7 +121,7 @@ def test_shape_of_a_country(file, code, entry):
 @pytest.mark.parametrize("code", MAIN)
 def test_main_countries_have_every_kind(code):
     entry = COUNTRIES[code]
-    assert all(entry[key] for key in ("names", "demonyms", "governments", "others", "leaders", "exclude"))
+    assert all(entry[key] for key in ("names", "demonyms", "governments", "leaders", "exclude"))
     assert entry["capitals"] or code == "HK"
 
 

@@ -10,7 +10,13 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+$")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w’'-]*)")
 _OFFICE_AFTER = re.compile(
     r"\s+(?:administration|government|cabinet|regime|presidency|Administration|Government|Cabinet)\b"
+    r"|,\s+(?:[\w.’'-]+\s+){0,3}(?:president|prime minister|premier|chancellor|leader)\b"
 )
+# "Presidents Trump and Putin": the second of two.
+_TITLED_PAIR = re.compile(
+    r"\b(?:Presidents|Premiers|Prime Ministers|Leaders|Chancellors)\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s+and\s+$"
+)
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|Pres\.|Gen\.|Sen\.|Gov\.|Rep\.|St\.")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -31,14 +37,19 @@ def _titles() -> re.Pattern[str]:
 def previous_word(text: str, start: int) -> tuple[str, int]:
     """Return the word before a position and where it starts; ("", start) where there is none on the line."""
     found = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    return (found.group(1), found.start(1)) if found else ("", start)
+    if not found:
+        return "", start
+    word = found.group(1)
+    # "on Friday. Reagan": the stop ends a sentence, unless it belongs to a title, an initial or an abbreviation.
+    ends = word.endswith(".") and word not in people()["not_names"] and not _ABBREVIATION.fullmatch(word)
+    return ("", start) if ends else (word, found.start(1))
 
 
 def titled_from(text: str, start: int, end: int) -> int | None:
     """Return where the words that make a name a leader's start ("President Xi", "the Abe government"), or None."""
-    found = _titles().search(text, max(0, start - 40), start)
-    if found:
-        return found.start()
+    for pattern in (_titles(), _TITLED_PAIR):
+        if found := pattern.search(text, max(0, start - 60), start):
+            return found.start()
     return start if _OFFICE_AFTER.match(text, end) else None
 
 

@@ -1,12 +1,15 @@
 """Which leader a name means: introduced in full or by a title, in office, and not somebody else of that name."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.targets.context import beside_name, in_capitals, in_title_case, previous_word, titled_from
 from toolkit.targets.gazetteer import people
 from toolkit.targets.matcher import Hit
 from toolkit.targets.target import Alias
+
+_JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 
 
 def in_force(alias: Alias, day: date | None) -> bool:
@@ -32,6 +35,7 @@ class Persons:
         self._words = words
         self._introduced: dict[str, str] = {}
         self._first: dict[str, str] = {}
+        self._seen: set[str] = set()
         self._shorts: dict[str, set[str]] = {}
         for hit in hits:
             alias = hit.entry.alias
@@ -50,9 +54,14 @@ class Persons:
         headline : bool, default False
             Whether the text is a headline, where capitals may tell nothing.
         """
+        if _JUNIOR.match(text, same[0].end):
+            return []
         full = [h for h in same if not alias_of(h).short]
         if full:
             for hit in full:
+                # Naming a predecessor does not hand him the short name of somebody in office.
+                if not in_force(alias_of(hit), self._day) and self._seen.intersection(p for p in self._namesakes(hit)):
+                    continue
                 for short in self._shorts.get(alias_of(hit).person, ()):
                     self._introduce(short, alias_of(hit).person)
             return [h for h in full if in_force(alias_of(h), self._day)][:1]
@@ -74,7 +83,13 @@ class Persons:
             self._introduce(short, alias_of(found).person)
         return able
 
+    def _namesakes(self, hit: Hit) -> Iterator[str]:
+        """Yield the other people who share a short name with the person of a hit."""
+        own = self._shorts.get(alias_of(hit).person, set())
+        return (person for person, shorts in self._shorts.items() if person != alias_of(hit).person and own & shorts)
+
     def _introduce(self, short: str, person: str) -> None:
+        self._seen.add(person)
         self._introduced[short] = person
         self._first.setdefault(short, person)
 
@@ -84,9 +99,8 @@ class Persons:
         if word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
             # "Singapore Prime Minister Lee": nobody of ours, unless the word is one of our targets.
             able = [h for h in able if word in self._words.get(h.entry.code, ())]
-        introduced = [h for h in able if alias_of(h).person == known]
-        if introduced:
-            return introduced[:1]
+        introduced = [h for h in able if alias_of(h).person in ({known} & self._seen or self._seen)]
+        able = introduced or able
         return able[:1] if len({alias_of(h).person for h in able}) == 1 else []
 
 
