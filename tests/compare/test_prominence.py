@@ -22,7 +22,7 @@ def test_each_cue_raises_it(more):
 
 def test_cues_join_as_independent_causes():
     both = of(in_title=[True], in_dateline=[True], first=[np.nan], n_mentions=[1], count_weight=0.0)
-    assert both == pytest.approx(1 - (1 - 0.3) * (1 - 0.5))
+    assert both == pytest.approx(1 - (1 - 0.4) * (1 - 0.5))
 
 
 def test_only_in_the_title_earns_no_place_in_the_text():
@@ -31,7 +31,7 @@ def test_only_in_the_title_earns_no_place_in_the_text():
 
 def test_a_single_weight_is_its_cue():
     assert of(**NONE | {"count_weight": 1.0}) == pytest.approx(1 - np.exp(-0.5))
-    assert of(**NONE | {"lead_weight": 1.0}) == pytest.approx(np.exp(-3.0))
+    assert of(**NONE | {"lead_weight": 1.0}) == pytest.approx(np.exp(-2.0))
 
 
 @given(st.booleans(), st.booleans(), st.one_of(st.just(float("nan")), st.floats(0, 1e6)), st.integers(1, 10_000))

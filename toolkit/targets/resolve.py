@@ -16,7 +16,8 @@ from toolkit.targets.phrases import compile_phrases
 from toolkit.targets.target import Target
 
 # "North and South Koreans": the first word of a pair that shares its noun.
-_PAIR = re.compile(r"\b(North|South|East|West)(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
+_DIRECTIONS = ("North", "South", "East", "West")
+_PAIR = re.compile(rf"\b({'|'.join(_DIRECTIONS)})(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
 # A stock's ticker, as agencies set it: "Rockwell <ROK>", "Hutchison <HWHH.HK>".
 _TICKER_BEFORE = re.compile(r"<[\w.]*$")
 _THE = re.compile(r"\b[Tt]he\s+$")
@@ -78,7 +79,7 @@ class Resolver:
             return True
         if not in_force(alias, day):
             return False
-        if _TICKER_BEFORE.search(text, max(0, hit.start - 10), hit.start) and text[hit.end : hit.end + 1] in (">", "."):
+        if text[hit.end : hit.end + 1] in (">", ".") and _TICKER_BEFORE.search(text, max(0, hit.start - 10), hit.start):
             return False
         if text[hit.start : hit.end] == "US" and in_capitals(text, hit.start, hit.end):
             # "GOOD NEWS FOR US": in a headline all in capitals the pronoun ends its clause, the country governs a noun.
@@ -119,9 +120,10 @@ class Resolver:
         )
 
     def _first_of_pair(self, text: str, hit: Hit) -> Iterator[Hit]:
-        first = _PAIR.search(text, max(0, hit.start - 20), hit.start)
-        if first:
-            _, _, noun = text[hit.start : hit.end].partition(" ")
+        direction, _, noun = text[hit.start : hit.end].partition(" ")
+        if direction not in _DIRECTIONS:
+            return
+        if first := _PAIR.search(text, max(0, hit.start - 20), hit.start):
             for entry in self._matcher.aliases(f"{first.group(1)} {noun}"):
                 yield Hit(first.start(), first.end(), entry)
 

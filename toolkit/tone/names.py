@@ -1,14 +1,20 @@
 """Which words of a sentence are part of a name, and so carry no tone."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 
 from toolkit.tone.grammar import word_class
+from toolkit.tone.headed import headed_names, is_name_noun
 from toolkit.tone.phrases import TARGET, Phrases, Words, normal, phrase_words
+from toolkit.tone.quoted import quoted_names
 
 #: A quotation or a new sentence starts after these; a full stop within a sentence is an abbreviation's.
 _OPENERS = frozenset('!?:“”"‘([|')
+
+#: A list in the letters of ``_letter``: "Glory, Red Star and Victory".
+_LIST = re.compile("C(?:,C+)*,?aC")
 
 
 @cache
@@ -62,7 +68,13 @@ def name_words(words: Words) -> list[bool]:
     nothing = [False] * n
     for first, end, _ in known_names().find(words, words.lower, nothing):
         named[first:end] = [True] * (end - first)
-    if not is_headline(words):
+    for i in headed_names(words):
+        named[i] = True
+    headline = is_headline(words)
+    for first, end in quoted_names(words, headline=headline):
+        named[first:end] = [True] * (end - first)
+    if not headline:
+        named[0] |= _opens_list(words)
         for i, word in enumerate(words.text):
             if word[0].isupper() and (not _starts(words, i) or _before_name(words, i)):
                 named[i] = True
@@ -81,6 +93,21 @@ def _before_name(words: Words, i: int) -> bool:
     """Whether the word after i is capitalised and close enough to belong to the same name."""
     j = i + 1
     return j < len(words) and words.text[j] != TARGET and words.text[j][0].isupper() and words.joined(j)
+
+
+def _opens_list(words: Words) -> bool:
+    """Whether the sentence opens with a list of names, the first a single word such as "glory"."""
+    return (
+        is_name_noun(words.lower[0]) and _LIST.match("".join(_letter(words, i) for i in range(len(words)))) is not None
+    )
+
+
+def _letter(words: Words, i: int) -> str:
+    """Return C for a capitalised word, a for "and" and "or", x for another; with the comma or break before it."""
+    gap = "" if i == 0 or words.joined(i) else "," if words.gap[i].strip() == "," else ";"
+    if words.lower[i] in {"and", "or"}:
+        return gap + "a"
+    return gap + ("C" if words.text[i][0].isupper() else "x")
 
 
 def _is_currency(words: Words, i: int) -> bool:
