@@ -51,7 +51,7 @@ def _quotation(words: Words, first: int) -> tuple[int, str] | None:
 def _is_title(words: Words, first: int, end: int) -> bool:
     """Whether all words are capitalised but small ones."""
     return words.text[first][0].isupper() and all(
-        not words.text[i][0].islower() or words.lower[i] in word_class("small") for i in range(first, end)
+        not words.text[i][0].islower() or words.gap[i] == "-" or words.lower[i] in word_class("small") for i in range(first, end)
     )
 
 
@@ -62,7 +62,7 @@ def _names(words: Words, first: int, end: int, inner: str, *, headline: bool) ->
     if before in word_class("work") or not word_class("work").isdisjoint(after[:1]):
         return True
     lead = words.gap[first][:-1].strip(" (\n\u00a0")
-    if headline or lead not in {"", ".", "!", "?"}:
+    if headline or inner == "!" or lead not in {"", ".", "!", "?"}:
         return False
     if first == 0 or lead:
         return not inner and word_class("speech").isdisjoint(after)
