@@ -91,3 +91,26 @@ def test_known_names_are_in_lower_case_and_of_more_than_one_word_mostly():
         "suntory",
         "greenpeace",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "listed"),
+    [
+        ("Glory, Triumph, Paradise and Victory are stations of the [Pyongyang] metro.", True),
+        ("Peace, Red Star, and Victory are hotels in [Moscow].", True),
+        ("Victory and Glory are cinemas in [Moscow].", True),
+        ("Victory and defeat are words in [Moscow].", False),
+        ("Angry, Trump and Pence left [Japan].", False),
+        ("Sadly, Iran and Russia failed [Japan].", False),
+        ("Peace, said Putin and Xi, is near [Japan].", False),
+        ("Hope for Trump and Pence faded in [Japan].", False),
+        ("Peace and [Japan] were close.", False),
+    ],
+)
+def test_a_list_of_names_at_the_start(sentence, listed):
+    assert name_words(words(sentence))[0] is listed
+
+
+def test_quoted_and_headed_names_are_masked():
+    assert named('The game "Devotion to Evil" is [Taiwanese].') == ["Devotion", "to", "Evil"]
+    assert named("Victory Bridge Opens in [Seoul]") == ["Victory", "Bridge"]

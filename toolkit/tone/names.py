@@ -60,7 +60,8 @@ def name_words(words: Words) -> list[bool]:
     In running text a capitalised word is a name, except that the first word of a sentence or quotation is one
     only before another capitalised word. Small words between two parts of a name ("of", "the", "and", "for",
     "de") have no tone of their own, so that names need not be joined over them. Known names count in any case
-    of letters, and alone in a headline.
+    of letters. Where capitals tell nothing, in a headline or at the start of a sentence, a head noun, quotation
+    marks or a list of names tell a name: see ``headed_names`` and ``quoted_names``.
     """
     n = len(words)
     named = [False] * n

@@ -51,7 +51,8 @@ def _quotation(words: Words, first: int) -> tuple[int, str] | None:
 def _is_title(words: Words, first: int, end: int) -> bool:
     """Whether all words are capitalised but small ones."""
     return words.text[first][0].isupper() and all(
-        not words.text[i][0].islower() or words.gap[i] == "-" or words.lower[i] in word_class("small") for i in range(first, end)
+        not words.text[i][0].islower() or words.gap[i] == "-" or words.lower[i] in word_class("small")
+        for i in range(first, end)
     )
 
 
