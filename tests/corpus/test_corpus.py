@@ -145,3 +145,8 @@ def test_shown_in_a_notebook_and_escaped():
     assert "2025-10-28 to 2025-10-28 (1 article without a date)" in shown
     assert "1: neither a title nor a text (1)" in shown
     assert repr(corpus) == "<Corpus '<script>': 2 articles, 2 outlets, 2025-10-28 to 2025-10-28, 1 rejected>"
+
+
+def test_an_outlet_with_stray_blanks_is_the_same_outlet():
+    frame = pd.DataFrame({"text": ["One.", "Two."], "outlet": ["BBC", " BBC\n "]})
+    assert set(Corpus.from_frame(frame, language="en").articles["outlet"]) == {"BBC"}

@@ -36,7 +36,7 @@ def test_repeats_name_the_first_row_and_the_remedy():
     frame["article_id"] = article_ids(frame)
     repeats = find_repeats(frame, ["a", "a", "a"])
     assert list(repeats) == [1, 2]
-    assert repeats[1].startswith("exact duplicate of a.csv row 1: that row was kept; give the rows an id column")
+    assert repeats[1].startswith("exact duplicate of a.csv row 1: that row was kept; if both are meant")
     assert "'7' came in a.csv row 1 with other content" in repeats[2]
     # The same number in another file is another article.
     assert list(find_repeats(frame, ["a", "a", "b"])) == [1]

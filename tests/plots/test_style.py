@@ -64,3 +64,13 @@ def test_settings_hold_inside_only_and_ignore_the_user_s():
             assert matplotlib.rcParams["font.size"] == 8.0
             assert matplotlib.rcParams["axes.grid"] is False
         assert matplotlib.rcParams["font.size"] == 30.0
+
+
+def test_an_outlet_with_dollar_signs_is_drawn_as_written():
+    from matplotlib.figure import Figure
+
+    from toolkit.plots.style import print_style
+
+    with print_style():
+        label = Figure().text(0, 0, "A$AP & $_{ x")
+        assert label.get_parse_math() is False

@@ -106,7 +106,9 @@ def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, 
     )
     notes += [how] if how else []
     outlet = at["outlet"].astype("str") if "outlet" in taken else pd.Series("", index=articles.index, dtype="str")
-    articles["outlet"] = outlet.mask(outlet.str.strip() == "", defaults.outlet or "")
+    # "BBC" and "BBC " are one outlet.
+    outlet = outlet.str.split().str.join(" ")
+    articles["outlet"] = outlet.mask(outlet == "", defaults.outlet or "")
     articles["url"] = at["url"].astype("str") if "url" in taken else ""
     articles["source_file"], articles["source_row"] = here, lines
     if "source_id" in taken:
@@ -132,7 +134,8 @@ def require_text(found: ColumnMap, columns: Iterable[object], file: str) -> None
         names = ", ".join(_short(str(name)) for name in columns) or "(none)"
         message = (
             f"no column holds the text. Columns found: {_short(names, 1000)}. "
-            "Say which one does with columns={'text': 'NAME'}; a table without a header must be given one"
+            "Say which one does with columns={'text': 'NAME'} (in a study.toml: columns = {text = \"NAME\"}); "
+            "a table without a header must be given one"
         )
         raise ReadError(message, file=file)
 

@@ -42,7 +42,7 @@ _RFC_2822 = re.compile(r"([a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{
 
 AMBIGUOUS_DATE = (
     "the date {value!r} can be day-month or month-day, and no other date of the file settles it; "
-    "say day_first=True or day_first=False"
+    "say day_first=True or day_first=False (in a study.toml: day_first = true)"
 )
 UNREADABLE_DATE = (
     "the date {value!r} does not name a day, a month and a year in a form that is known; "

@@ -54,7 +54,7 @@ def find_repeats(articles: pd.DataFrame, scopes: Sequence[object]) -> dict[int, 
             first = first_of_article[article]
             repeats[position] = (
                 f"exact duplicate of {files[first]} row {rows[first]}: that row was kept; "
-                "give the rows an id column if both are meant"
+                "if both are meant, give each an id of its own"
             )
             continue
         key = (scopes[position], own[position])

@@ -80,7 +80,7 @@ def list_sources(path: Path, *, files: Sequence[str] = ()) -> Listing:
         root = _fixed_part(path)
         found = [Path(hit) for hit in glob.glob(str(path), recursive=True) if Path(hit).is_file()]
     else:
-        message = "there is no such file or folder: check the path, which is relative to the working directory"
+        message = "there is no such file or folder: check the path"
         raise ReadError(message, file=str(path))
     names = {file.relative_to(root).as_posix(): file for file in found}
     skipped = [name for name in sorted(names) if not files and _is_skipped(name)]

@@ -34,6 +34,7 @@ _LINES: tuple[Line, ...] = ("-", "--", "-.", ":")
 
 _RC: Mapping[str, object] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine has it
+    "text.parse_math": False,  # an outlet may be called "A$AP"
     "text.hinting": "no_hinting",  # else the width of words depends on the resolution
     "figure.constrained_layout.w_pad": 0.06,
     "font.size": 8.0,

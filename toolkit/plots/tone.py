@@ -189,7 +189,7 @@ class ToneDisplay(Display):
         if self._overall:
             labels = [name_of(code, self.names) for code in self.targets]
         else:
-            labels = [textwrap.fill(self.labels.get(name, name), 30) for name in levels]
+            labels = [textwrap.fill(self.labels.get(name, name), 30, max_lines=3, placeholder=" …") for name in levels]
             for k in range(1, len(levels)):
                 ax.axhline(k - 0.5, color="#DDDDDD", linewidth=0.5, zorder=0)
         ax.set_yticks(range(len(labels)), labels)

@@ -24,7 +24,8 @@ _KINDS = {
     "governments": "government",
     "others": "other",
 }
-_KEYS = {*_KINDS, "name", "shorts", "exclude", "person_names", "dated", "leaders", "doubts"}
+_LISTS = {*_KINDS, "shorts", "exclude", "person_names"}
+_KEYS = {*_LISTS, "name", "dated", "leaders", "doubts"}
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,12 @@ def parse_target(code: str, entry: Any, *, where: str) -> Target:
     if not isinstance(entry, Mapping):
         message = f"{where}: [{code}] must be a table with 'name' and 'names'. Got {entry!r}."
         raise ConfigError(message)
-    for key in entry:
+    for key, value in entry.items():
         if key not in _KEYS:
             message = f"{where}: [{code}] has an unknown key {key!r}. {did_you_mean(key, _KEYS)}"
+            raise ConfigError(message)
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            message = f"{where}: {key!r} of [{code}] must be a list of strings. Got {value!r}: write [{value!r}]."
             raise ConfigError(message)
     try:
         aliases = [Alias(text, kind) for key, kind in _KINDS.items() for text in entry.get(key, ())]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.errors import InputError
-from toolkit.schema import MENTION_KINDS
+from toolkit.schema import AMBIGUOUS, MENTION_KINDS
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ class Target:
     ) -> None:
         if not code.strip():
             message = "The code of a Target must not be empty."
+            raise InputError(message)
+        if code == AMBIGUOUS:
+            message = (
+                f"The code of a Target must not be {AMBIGUOUS!r}: mentions that no target can be told for have it."
+            )
             raise InputError(message)
         for parameter, value in (("aliases", aliases), ("exclude", exclude), ("person_names", person_names)):
             if isinstance(value, str):

@@ -1,0 +1,61 @@
+import pytest
+
+from toolkit.errors import ConfigError, InputError
+from toolkit.targets.gazetteer import countries, load_targets, parse_target
+from toolkit.targets.target import Alias, Target
+
+
+def test_names_codes_and_other_names():
+    assert [t.code for t in load_targets(["north korea", "jp", "PRC", "Britain"])] == ["KP", "JP", "CN", "GB"]
+    assert len(load_targets()) == len(countries()) > 200
+
+
+def test_each_target_once_in_the_order_asked_for():
+    assert [t.code for t in load_targets(["Japan", "China", "JP"])] == ["JP", "CN"]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("China", r"write \['China'\]"), (["Chnia"], "Did you mean 'China'"), ([], "at least one")],
+)
+def test_a_wrong_list_is_refused(names, said):
+    with pytest.raises(InputError, match=said):
+        load_targets(names)
+
+
+def test_two_targets_may_not_share_a_code():
+    with pytest.raises(InputError, match="have the code 'X'"):
+        load_targets([Target("X", "one"), Target("X", "two")])
+
+
+def test_a_file_of_own_targets(tmp_path):
+    file = tmp_path / "targets.toml"
+    file.write_text('[NATO]\nname = "NATO"\nnames = ["NATO"]\nexclude = ["NATO phonetic alphabet"]\n', encoding="utf-8")
+    (own,) = load_targets(path=file)
+    assert (own.name, own.aliases, own.exclude) == ("NATO", (Alias("NATO"),), ("NATO phonetic alphabet",))
+    assert [t.code for t in load_targets(["NATO", "China"], path=file)] == ["NATO", "CN"]
+
+
+@pytest.mark.parametrize("key", ["names", "demonyms", "shorts", "exclude", "person_names"])
+def test_a_string_in_place_of_a_list_is_refused(key):
+    with pytest.raises(ConfigError, match=rf"{key}.*must be a list of strings. Got 'China': write \['China'\]"):
+        parse_target("C", {"name": "C", key: "China"}, where="study.toml")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"nmes": ["China"]}, "unknown key 'nmes'. Did you mean 'names'"),
+        ("China", "must be a table"),
+        ({"names": [""]}, "must not be empty"),
+        ({"dated": [{"texts": ["USSR"]}]}, "is not a target"),
+    ],
+)
+def test_a_wrong_table_names_file_target_and_key(entry, said):
+    with pytest.raises(ConfigError, match=rf"own.toml: \[C\].*{said}"):
+        parse_target("C", entry, where="own.toml")
+
+
+def test_the_code_of_ambiguous_mentions_is_taken():
+    with pytest.raises(InputError, match="must not be 'AMBIGUOUS'"):
+        Target("AMBIGUOUS", "mine")
