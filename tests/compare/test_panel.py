@@ -145,3 +145,12 @@ def test_no_mention_but_ambiguous_ones(articles, mentions, tone):
     panel = build_panel(articles, mentions[mentions["target"] == "AMBIGUOUS"], tone[tone["mention_id"] == "m5"])
     assert panel.empty
     check_table("panel", panel)
+
+
+def test_an_article_without_a_known_term_has_no_topic(articles, mentions, tone):
+    shares = pd.DataFrame(
+        {"article_id": ["a1", "a1", "a2", "a2"], "topic": [0, 1, 0, 1], "share": [0.5, 0.5, 0.2, 0.8]}
+    )
+    panel = build_panel(articles, mentions, tone, shares)
+    assert panel.groupby("article_id")["topic"].first().to_dict() == {"a1": -1, "a2": 1}
+    assert panel.loc[panel["article_id"] == "a1", "topic_share"].isna().all()

@@ -108,7 +108,7 @@ def test_shape_of_a_country(file, code, entry):
         assert dated["texts"]
         assert "from" in dated or "to" in dated
     for leader in entry.get("leaders", []):
-        assert set(leader) <= {"person", "full", "short", "from", "to"}
+        assert set(leader) <= {"person", "full", "short", "titles", "from", "to"}
         assert leader["full"]
         assert all(t == plain(t) and t for t in [*leader["full"], *leader.get("short", [])])
     for doubt in entry.get("doubts", []):

@@ -268,3 +268,47 @@ def test_the_order_of_articles_does_not_matter():
     turned = find_mentions(corpus.articles.iloc[::-1], MAIN)
     order = table.sort_values("mention_id").reset_index(drop=True)
     pd.testing.assert_frame_equal(order, turned.sort_values("mention_id").reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Korea spoke. The North and South Koreans met.",
+        "South Korea spoke. The North and the South Korean leaders met.",
+        "KOREA IS HERE. NORTH KOREA TOO.",
+    ],
+)
+def test_a_place_is_one_mention_of_a_target(text):
+    for targets in (["KP"], ["KP", "KR"], [Target("KR", "K", aliases=["KOREA", "South Korea"]), "KP"]):
+        table = mentions(text, targets)
+        assert not table.duplicated(["start", "target"]).any()
+        assert not table.duplicated("start").any()
+
+
+def test_names_that_start_with_a_small_letter():
+    own = Target("EB", "eBay", aliases=["eBay", "al-Qaeda", "iPhone maker"])
+    assert [s for _, s in read("At eBay, al-Qaeda and the iPhone maker; not weBay.", [own])] == [
+        "eBay",
+        "al-Qaeda",
+        "iPhone maker",
+    ]
+    assert read("Mbabane is the capital of eSwatini.", ["SZ"])[-1] == ("SZ", "eSwatini")
+
+
+@pytest.mark.parametrize("code", MAIN)
+def test_a_target_is_found_alone_as_among_others(code):
+    text = (
+        "South Korea cheered. He and President Lee agreed. Lee asked for help. Prime Minister Lee of Singapore left. "
+        "Hong Kong Chief Executive Lee spoke, and Lee smiled. President Xi and Kim Jong Un met Putin. Korea grew."
+    )
+    alone, among = mentions(text, [code]), mentions(text)
+    keep = alone["target"] == code
+    assert alone.loc[keep, "start"].tolist() == among.loc[among["target"] == code, "start"].tolist()
+
+
+def test_long_texts_take_time_in_proportion():
+    sentence = "China and Japan met “quietly” in Georgia while US envoys waited. "
+    many = mentions(sentence * 16_000, ["CN", "JP", "GE", "US"])  # 1 MB in one paragraph
+    assert len(many) >= 48_000
+    endless = mentions("China said Japan " * 3_000, ["CN", "JP"])  # 50 kB without a full stop
+    assert (endless["left"].str.len() + endless["right"].str.len()).max() <= 2_000 + len("China said Japan")

@@ -25,7 +25,7 @@ class Interval:
     low, high : float
         Ends of the interval.
     p_value : float
-        Two-sided, for an estimate of zero; below ``1 - level`` exactly when the interval excludes zero.
+        Two-sided, for an estimate of zero; at most ``1 - level`` where the interval excludes zero.
     """
 
     estimate: float

@@ -10,6 +10,8 @@ from toolkit.compare.prominence import prominence
 from toolkit.errors import InputError
 from toolkit.schema import AMBIGUOUS, as_table, check_table, empty_table
 
+_EQUAL = 1e-12
+
 
 class HasArticles(Protocol):
     """Anything with an articles table, such as a Corpus."""
@@ -46,7 +48,7 @@ def build_panel(
         The panel table, sorted by ``article_id`` and ``target``. ``tone`` is the mean score of the target's
         mentions in the article, ``tone_se`` their standard deviation over the root of their number,
         ``prominence`` as in :func:`~toolkit.compare.prominence.prominence`, ``topic`` the article's largest
-        topic (the lower number where two are equal), ``cluster_id`` as in
+        topic (the lower number where two are equal, -1 where all are), ``cluster_id`` as in
         :func:`~toolkit.compare.clusters.cluster_ids`. Articles that name no target have no row.
 
     Raises
@@ -124,10 +126,14 @@ def _with_topics(cells: pd.DataFrame, doc_topics: pd.DataFrame | None) -> pd.Dat
         ["article_id", "share", "topic"], ascending=[True, False, True]
     )
     largest = ordered.drop_duplicates("article_id").rename(columns={"share": "topic_share"})
-    joined = cells.merge(largest[["article_id", "topic", "topic_share"]], on="article_id", how="left")
-    if joined["topic"].isna().all():
+    if not set(cells["article_id"]) & set(largest["article_id"]):
         message = "doc_topics must hold articles of the corpus. None of the articles that name a target is in it."
         raise InputError(message)
+    # Equal shares are what a model gives an article without a word that it knows: that is no topic.
+    spread = ordered.groupby("article_id")["share"].agg(["min", "max", "size"])
+    unplaced = spread.index[(spread["size"] > 1) & (spread["max"] - spread["min"] < _EQUAL)]
+    largest = largest[~largest["article_id"].isin(unplaced)]
+    joined = cells.merge(largest[["article_id", "topic", "topic_share"]], on="article_id", how="left")
     return joined.assign(topic=joined["topic"].fillna(-1).astype("int64"))
 
 

@@ -209,5 +209,6 @@ def _leader(leader: Mapping[str, Any]) -> list[Alias]:
     person: str = leader["person"]
     start: date | None = leader.get("from")
     end: date | None = leader.get("to")
+    titles = tuple(leader.get("titles", ()))
     full = [Alias(text, "leader", start, end, False, person) for text in leader["full"]]
-    return full + [Alias(text, "leader", start, end, True, person) for text in leader.get("short", ())]
+    return full + [Alias(text, "leader", start, end, True, person, titles) for text in leader.get("short", ())]

@@ -60,6 +60,9 @@ class Matcher:
         claimed = {normal_form(a.text) for t in targets for a in t.aliases}
         unclear = [a for a in ambiguous() if self.requested.intersection(a.candidates)]
         rivals = {c for a in unclear for c in a.candidates} - self.requested
+        shorts = {a.text for t in targets for a in t.aliases if a.person and a.short}
+        namesakes = {c for c, t in known.items() if any(a.person and a.short and a.text in shorts for a in t.aliases)}
+        rivals |= namesakes - self.requested
         for target in [*targets, *(known[c] for c in sorted(rivals))]:
             self._add_target(target)
         for entry in unclear:
@@ -101,7 +104,7 @@ class Matcher:
     def _add(self, phrase: str, entry: Entry) -> None:
         key = normal_form(phrase)
         capital = next((i for i, c in enumerate(key) if c.isupper()), 0)
-        if capital and key[0].islower():
+        if capital and key[0].islower() and key[capital - 1] in " -":
             # "ethnic Chinese": a pattern that starts with a small letter is tried nearly everywhere, so the phrase is
             # found by its first capital and its beginning checked then.
             beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}[\s-]+$")

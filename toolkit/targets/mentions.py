@@ -1,7 +1,9 @@
 """find_mentions(): one row per mention of a target, with exact offsets."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -18,6 +20,8 @@ from toolkit.targets.target import Target
 
 #: A mention that starts within so many characters of the text stands in the lead.
 LEAD_CHARACTERS = 300
+#: A text without full stops is cut around the mention, so many characters on either side.
+AROUND = 1000
 
 
 def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target] | None = None) -> pd.DataFrame:
@@ -105,9 +109,16 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
                     paragraph = (paragraph[0], paragraph_at(text, m.end - 1)[1])
                 cuts, quotes = sentences(text, *paragraph), quote_spans(text, *paragraph)
             # A name that the splitter has cut in two ("St. | Lucia") joins its sentences.
-            first = max((a for a, _ in cuts if a <= m.start), default=m.start)
-            last = min((b for _, b in cuts if b >= m.end), default=m.end)
-            spoken = quotes
+            i = bisect_right(cuts, m.start, key=itemgetter(0)) - 1
+            j = bisect_left(cuts, m.end, key=itemgetter(1))
+            first = cuts[i][0] if i >= 0 else m.start
+            last = cuts[j][1] if j < len(cuts) else m.end
+            # Quotations do not overlap: only the last one before the mention can hold it.
+            k = bisect_right(quotes, m.start, key=itemgetter(0)) - 1
+            spoken = quotes[k : k + 1] if k >= 0 else []
+        sentence = first
+        if last - first > 2 * AROUND:
+            first, last = max(first, m.start - AROUND), min(last, m.end + AROUND)
         if m.in_title:
             part = "title"
         elif m.end <= dateline:
@@ -129,7 +140,7 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
                 m.start,
                 m.end,
                 part,
-                -1 if m.in_title else first,
+                -1 if m.in_title else sentence,
                 source[first : m.start],
                 surface,
                 source[m.end : last],

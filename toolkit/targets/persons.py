@@ -95,6 +95,8 @@ class Persons:
 
     def _titled(self, text: str, title: int, able: list[Hit], known: str) -> list[Hit]:
         """Choose by the country before the title, else the person introduced, else the only leader of that name."""
+        said = text[title : able[0].start].strip().casefold() if able else ""
+        able = [h for h in able if not said or not alias_of(h).titles or said in alias_of(h).titles]
         word, _ = previous_word(text, title)
         if word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
             # "Singapore Prime Minister Lee": nobody of ours, unless the word is one of our targets.

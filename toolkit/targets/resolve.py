@@ -1,7 +1,7 @@
 """From raw matches to targets: what an article means by its surfaces."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,7 +20,12 @@ _DIRECTIONS = ("North", "South", "East", "West")
 _PAIR = re.compile(rf"\b({'|'.join(_DIRECTIONS)})(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
 # A stock's ticker, as agencies set it: "Rockwell <ROK>", "Hutchison <HWHH.HK>".
 _TICKER_BEFORE = re.compile(r"<[\w.]*$")
+_NOUN_AFTER_US = re.compile(r"['’]S\b|[ -]+\w")
+_THE_BEFORE_US = re.compile(r"\bTHE\s+$")
 _THE = re.compile(r"\b[Tt]he\s+$")
+
+# whether an article holds one of some words
+Speaks = Callable[[tuple[str, ...]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,9 @@ class Resolver:
         if not hits[True] and not hits[False]:
             return []
         whole = f"{title}\n{text}"
+        speaks: Speaks = cache(lambda words: _speaks(words, whole))
         for part, source in ((True, title), (False, text)):
-            hits[part] = [h for h in hits[part] if self._counts(source, h, day, whole, headline=part)]
+            hits[part] = [h for h in hits[part] if self._counts(source, h, day, speaks, headline=part)]
         persons = Persons([*hits[True], *hits[False]], day, self._matcher.words)
         named: set[str] = set()
         # The title is read twice: whom it names in full the text may call by the short name, and the other way round.
@@ -72,7 +78,7 @@ class Resolver:
         found = [self._meaning(True, h, named) for h in head] + [self._meaning(False, h, named) for h in body]
         return [m for m in found if m.code in self._matcher.requested or m.code == AMBIGUOUS]
 
-    def _counts(self, text: str, hit: Hit, day: date | None, whole: str, *, headline: bool) -> bool:
+    def _counts(self, text: str, hit: Hit, day: date | None, speaks: Speaks, *, headline: bool) -> bool:
         """Return whether a hit is an alias in force and not some other word or name."""
         alias = alias_of(hit)
         if alias.person:
@@ -83,14 +89,13 @@ class Resolver:
             return False
         if text[hit.start : hit.end] == "US" and in_capitals(text, hit.start, hit.end):
             # "GOOD NEWS FOR US": in a headline all in capitals the pronoun ends its clause, the country governs a noun.
-            return bool(re.match(r"['’]S\b|[ -]+\w", text[hit.end :])) or bool(
-                re.search(r"\bTHE\s+$", text[: hit.start])
-            )
+            follows = _NOUN_AFTER_US.match(text, hit.end)
+            return bool(follows or _THE_BEFORE_US.search(text, max(0, hit.start - 8), hit.start))
         if hit.entry.guarded and beside_name(
             text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))
         ):
             return False
-        return not any(_speaks(d.against, whole) and not _speaks(d.favour, whole) for d in hit.entry.doubts)
+        return not any(speaks(d.against) and not speaks(d.favour) for d in hit.entry.doubts)
 
     def _walk(self, text: str, hits: Sequence[Hit], persons: Persons, named: set[str], *, headline: bool) -> list[Hit]:
         """Return the hits that mean something, in order, noting in ``named`` which targets are named beyond doubt."""
@@ -100,13 +105,17 @@ class Resolver:
             leaders = [h for h in same if alias_of(h).person]
             if leaders:
                 same = [h for h in same if not alias_of(h).person] + persons.keep(text, leaders, headline=headline)
+            # A surface that is an alias of one target is no longer ambiguous.
+            same = [h for h in same if h.entry.ambiguous is None] or same
             one_each = {h.entry.code: h for h in reversed(same)}
             for hit in one_each.values():
                 if alias_of(hit).short and not alias_of(hit).person:
                     if self._means_the(text, hit, named):
                         kept.append(hit)
                     continue
-                kept.extend(self._first_of_pair(text, hit))
+                # "The North and South Koreans": the North may stand there in its own right.
+                known = {(h.start, h.entry.code) for h in kept[-2:]}
+                kept.extend(h for h in self._first_of_pair(text, hit) if (h.start, h.entry.code) not in known)
                 kept.append(hit)
                 if hit.entry.ambiguous is None:
                     named.add(hit.entry.code)

@@ -24,6 +24,8 @@ class Alias:
         Whether it counts only after the person was introduced in full or by a title ("Xi").
     person : str, default ""
         The leader whom it names; the short form and the full one share it.
+    titles : tuple of str, default ()
+        The titles that can introduce the short form; empty: any title of a leader.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Alias:
     end: date | None = None
     short: bool = False
     person: str = ""
+    titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -76,7 +79,7 @@ class Target:
     Examples
     --------
     >>> Target("NATO", "NATO", aliases=["NATO", "North Atlantic Treaty Organization"]).aliases[0]
-    Alias(text='NATO', kind='name', start=None, end=None, short=False, person='')
+    Alias(text='NATO', kind='name', start=None, end=None, short=False, person='', titles=())
     """
 
     code: str

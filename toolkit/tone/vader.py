@@ -28,8 +28,10 @@ class VaderScorer:
     same for every target in a sentence, gives points to words of names ("United Nations" is positive) and
     lacks most words of international news; it is here to be compared with.
 
-    References ---------- Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment
-    Analysis of Social Media Text", ICWSM.
+    References
+    ----------
+    Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text",
+    ICWSM.
 
     Examples
     --------
