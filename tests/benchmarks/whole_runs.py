@@ -24,7 +24,7 @@ STUDIES = {
 def main() -> None:
     """Print the table."""
     print(
-        "| corpus | articles | rejected | target | mean tone | 95 % interval | articles | mentions | seconds | peak MiB |"
+        "| corpus | read | rejected | target | mean tone | 95 % interval | articles | mentions | seconds | peak MiB |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, (reading, period) in STUDIES.items():
