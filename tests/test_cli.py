@@ -83,6 +83,33 @@ def test_init_with_the_bundled_corpus(tmp_path: Path) -> None:
     assert "6 outlets" in out
 
 
+def test_init_among_the_articles_and_by_a_glob(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "one.jsonl").write_bytes((DATA / "small.jsonl").read_bytes())
+    code, out, _ = tonelens("init", news, "--corpus", news)
+    assert code == 0
+    assert f"--out {tmp_path / 'news-results'}" in out
+    assert tonelens("init", tmp_path / "project", "--corpus", news / "*.jsonl")[0] == 0
+    assert 'path = "../news/*.jsonl"' in (tmp_path / "project" / "study.toml").read_text(encoding="utf-8")
+    assert tonelens("init", tmp_path / "other", "--corpus", news / "*.csv")[0] == 2
+    for folder in (news / "one.jsonl", news / "one.jsonl" / "below"):
+        code, _, err = tonelens("init", folder)
+        assert (code, "DIR must be a folder" in err) == (2, True)
+
+
+def test_check_tells_that_topics_cannot_be_fitted(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Japan sent help to the coast after the storm.", encoding="utf-8")
+    assert tonelens("init", tmp_path, "--corpus", tmp_path / "one.txt")[0] == 0
+    code, out, err = tonelens("check", tmp_path / "study.toml")
+    assert code == 2
+    assert "can be run" not in out
+    assert "too few or too short articles for 12 topics" in err
+    study = (tmp_path / "study.toml").read_text(encoding="utf-8")
+    (tmp_path / "study.toml").write_text(study.replace('model = "nmf"', 'model = "none"'), encoding="utf-8")
+    assert tonelens("check", tmp_path / "study.toml")[0] == 0
+
+
 def test_bad_input_is_one_message_and_exit_code_2(home: Path, tmp_path: Path) -> None:
     code, out, err = tonelens("run", home / "bad.toml", "--out", tmp_path / "out")
     assert (code, out) == (2, "")
@@ -197,14 +224,15 @@ def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) ->
     assert b"praise (+0." in shown
 
 
-def test_ctrl_c_leaves_nothing(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command("run", home / "study.toml", "--out", tmp_path / "out"), stderr=subprocess.PIPE, text=True
     )
     until = time.monotonic() + 60
     while not list(tmp_path.iterdir()) and time.monotonic() < until:  # until the writing begins
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in err

@@ -2,9 +2,11 @@
 
 import functools
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,7 +52,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without UTF-8 gets "?" for what it cannot show
             stream.reconfigure(errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP; nohup asks for it to be ignored
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     app()
+
+
+def _stop(*_: object) -> None:
+    """End as with Ctrl-C, so that nothing unfinished is left."""
+    raise KeyboardInterrupt
 
 
 def _guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -96,19 +107,27 @@ def init(
     """Write a commented study.toml that runs."""
     from toolkit.study.starter import starter_study
 
-    file = folder / "study.toml"
+    file, results = folder / "study.toml", folder / "results"
+    if any(place.exists() and not place.is_dir() for place in (folder, *folder.resolve().parents)):
+        message = f"DIR must be a folder, or one that can be made. {str(folder)!r} is a file or lies below one."
+        raise InputError(message)
     if file.exists():
         message = f"{file} is there already. Name another folder, or move it away."
         raise InputError(message)
     path = None
     if corpus is not None:
-        if not corpus.exists():
-            message = f"--corpus must name a file or a folder. There is none at {str(corpus)!r}."
+        if not corpus.exists() and not glob(str(corpus), recursive=True):
+            message = f"--corpus must name a file or a folder, or fit some as a glob. There is none at {str(corpus)!r}."
             raise InputError(message)
+        articles = corpus.resolve()
+        while any(sign in str(articles) for sign in "*?[") and not articles.exists():
+            articles = articles.parent
+        if articles.is_dir() and results.resolve().is_relative_to(articles):
+            results = articles.parent / f"{articles.name}-results"  # a run must not lie among the articles
         path = Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(starter_study(path), encoding="utf-8")
-    print(f"Wrote {file}\nNext: tonelens check {file}\n      tonelens run {file} --out {folder / 'results'}")
+    print(f"Wrote {file}\nNext: tonelens check {file}\n      tonelens run {file} --out {results}")
 
 
 @app.command()
@@ -117,7 +136,7 @@ def check(study: StudyFile) -> None:
     """Check a study's settings and articles, and say what would be set aside."""
     from toolkit.report.terminal import plain_table
     from toolkit.study.config import read_study
-    from toolkit.study.pipeline import load_corpus, load_scorer
+    from toolkit.study.pipeline import check_topics, load_corpus, load_scorer
 
     plan = read_study(study)
     load_scorer(plan)
@@ -133,6 +152,7 @@ def check(study: StudyFile) -> None:
         _console().print(plain_table("Would be set aside", ["where", "why"], rows))
         if len(corpus.rejected) > len(shown):
             print(f"... and {len(corpus.rejected) - len(shown):,} more")
+    check_topics(plan, corpus)
     print("The study can be run.")
 
 
@@ -165,9 +185,10 @@ def run(
     failed = [outcome for outcome in outcomes if outcome.error is not None]
     for outcome in failed:
         _complain(f"{outcome.study}: {_message(outcome.error)}")
-    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} studies done. Index: {out / INDEX}")
+    nothing_ran = all(outcome.bad_input for outcome in outcomes)
+    index = "" if nothing_ran else f" Index: {out / INDEX}"
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} studies done.{index}")
     if failed:
-        nothing_ran = len(failed) == len(outcomes) and all(outcome.bad_input for outcome in failed)
         raise typer.Exit(BAD_INPUT if nothing_ran else FAILED)
 
 

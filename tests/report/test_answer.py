@@ -41,14 +41,19 @@ def test_an_interval_that_includes_zero_is_said(result: StudyResult) -> None:
     assert "below Japan (by 0.20)." in said
     assert "After correction for these 2 comparisons, none of them keeps a q-value below 0.05." in said
     assert "includes zero, so that these articles do not tell the two apart: China and North Korea." in said
-    assert "has no interval, for want of articles: Japan and North Korea." in said
+    assert "has no interval (the table says why): Japan and North Korea." in said
 
 
 def test_two_targets(result: StudyResult) -> None:
     said = answer(with_overall(result, [("CN", "JP", -0.2, -0.3, 0.1, 0.2)]))[2]
     assert said == (
-        "The difference between the two targets has an interval that includes zero, so that these articles do not tell "
-        "them apart: China and Japan."
+        "The difference between China and Japan has an interval that includes zero, so that these articles do not tell "
+        "them apart."
+    )
+    alone = answer(with_overall(result, [("CN", "JP", -0.2, -0.3, -0.1, 0.01)]))[2]
+    assert alone == (
+        "The difference between China and Japan has an interval that excludes zero: China lies below Japan (by 0.20). "
+        "After correction, it keeps a q-value below 0.05."
     )
 
 
@@ -70,4 +75,30 @@ def test_no_mention(result: StudyResult) -> None:
     )
     said = answer(nothing)
     assert len(said) == 2
-    assert "None of them names China, Japan and North Korea." in said[0]
+    assert "None of them names China, Japan or North Korea." in said[0]
+
+
+def test_a_target_that_nobody_names(result: StudyResult) -> None:
+    panel = result.panel[result.panel["target"] == "JP"].iloc[:1]
+    few = replace(result, panel=panel, comparison=result.comparison[result.comparison["target"] == "JP"])
+    said = answer(few)[0]
+    assert f"1 of them mentions Japan {panel['n_mentions'].iloc[0]} time" in said
+    assert said.endswith(" Not named in any article: China, North Korea.")
+
+
+def test_one_day_and_what_is_missing(result: StudyResult) -> None:
+    day = pd.Timestamp("2025-10-20", tz="UTC")
+    outlets = ["", "", *result.articles["outlet"][2:]]
+    dates = pd.Series([day] * 25 + [pd.NaT], dtype=result.articles["published"].dtype)
+    said = answer(replace(result, articles=result.articles.assign(outlet=outlets, published=dates)))[0]
+    assert ", published on 20 October 2025 (2 without an outlet, 1 without a date), were read." in said
+    one = replace(result, articles=result.articles.iloc[:1], panel=result.panel.iloc[:0])
+    assert answer(one)[0].startswith("1 article from 1 outlet, published on ")
+    assert answer(one)[0].endswith(" was read. It does not name China, Japan or North Korea.")
+
+
+def test_no_brackets_without_intervals(result: StudyResult) -> None:
+    none = result.comparison.assign(ci_low=float("nan"), ci_high=float("nan"))
+    said = answer(replace(result, comparison=none))[1]
+    assert "in brackets" not in said
+    assert "(" not in said.partition("mean tone is")[2]

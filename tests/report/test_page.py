@@ -200,8 +200,11 @@ def test_no_mention_no_topics(result: StudyResult) -> None:
         "contrasts",
     )
     nothing = replace(result, **{name: result.tables[name].iloc[:0] for name in names})
-    page = Page(render_page(nothing, build_lock(nothing), {}))
-    assert "None of them names China, Japan and North Korea." in "".join(page.text)
+    shown = "".join(Page(render_page(nothing, build_lock(nothing), {})).text)
+    assert "None of them names China, Japan or North Korea." in shown
+    assert shown.count("no mention") == 3
+    for needless in ("Each number leads", "A difference is", "Differences between targets, by"):
+        assert needless not in shown
 
 
 def in_browser(page: Path, folder: Path) -> tuple[str, list[str]]:

@@ -1,9 +1,13 @@
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from toolkit.errors import InputError
+from toolkit.report.numbers import interval, signed
 from toolkit.report.terminal import explained, marked_text, summary_table, verification_table
 from toolkit.study.result import StudyResult
 from toolkit.study.verify import Verification
@@ -49,6 +53,28 @@ def test_ids_that_fit_none_or_several(run: Path) -> None:
 def test_tables_for_the_terminal(result: StudyResult) -> None:
     assert summary_table(result).row_count == 3
     row = {"step": "read", "table": "articles", "equal": False, "rows_then": 3, "rows_now": 4, "columns": "text"}
-    found = Verification(pd.DataFrame([row | {"largest_difference": float("nan"), "kept": "altered"}]), (), (), ())
+    found = Verification(
+        pd.DataFrame([row | {"largest_difference": float("nan"), "kept": "altered", "files": "articles.csv"}]),
+        (),
+        (),
+        (),
+    )
     cells = [str(next(iter(column.cells))) for column in verification_table(found).columns]
-    assert cells == ["read", "articles", "differs", "3 then, 4 now", "text", "", "altered"]
+    assert cells == ["read", "articles", "differs", "3 then, 4 now", "text", "", "articles.csv altered"]
+
+
+def test_a_target_without_a_mention_is_shown(result: StudyResult) -> None:
+    few = replace(result, comparison=result.comparison[result.comparison["target"] != "JP"])
+    table = summary_table(few)
+    assert [str(cell) for cell in table.columns[0].cells] == ["China", "Japan", "North Korea"]
+    assert [str(cell) for cell in table.columns[-1].cells][1] == "no mention"
+
+
+def test_numbers_stay_whole_in_a_narrow_terminal(result: StudyResult) -> None:
+    console = Console(width=60, file=io.StringIO())
+    with console.capture() as capture:
+        console.print(summary_table(result))
+    shown = capture.get()
+    for row in result.overall.to_dict("records"):
+        assert signed(row["estimate"]) in shown
+        assert interval(row["ci_low"], row["ci_high"]) in shown

@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -8,12 +9,11 @@ from toolkit.errors import InputError, ReadError
 from toolkit.report import write
 from toolkit.report.write import rewrite_report, write_run
 from toolkit.schema import TABLES
-from toolkit.study.config import Study
 from toolkit.study.digest import table_digest
 from toolkit.study.folder import load_run, read_lock
 from toolkit.study.pipeline import run_study
 from toolkit.study.result import StudyResult
-from toolkit.study.verify import verify
+from toolkit.study.verify import _changed_articles, verify
 
 FIGURES = {"tone", "tone_by_outlet", "tone_over_time", "tone_by_topic", "topic_terms"}
 
@@ -72,14 +72,6 @@ def test_other_folders_are_never_touched(result: StudyResult, tmp_path: Path) ->
     with pytest.raises(InputError, match="must be a folder"):
         write_run(result, tmp_path / "thesis.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
-
-
-def test_not_among_the_articles(tmp_path: Path) -> None:
-    (tmp_path / "articles").mkdir()
-    study = Study.from_dict({"corpus": {"path": "articles"}}, folder=tmp_path)
-    with pytest.raises(InputError, match="must not lie among the articles"):
-        write.check_out(tmp_path / "articles" / "runs", study)
-    write.check_out(tmp_path / "runs", study)
 
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError])
@@ -152,6 +144,8 @@ def test_verify_notices_an_altered_table_and_other_settings(result: StudyResult,
     found = verify(folder)
     kept = found.tables.set_index("table")["kept"]
     assert (kept["panel"], kept["tone"], kept["mentions"]) == ("altered", "missing", "as written")
+    files = found.tables.set_index("table")["files"]
+    assert (files["panel"], files["tone"], files["mentions"]) == ("panel.parquet", "tone.parquet", "")
     assert found.first_step == ""
     assert not found.equal
 
@@ -172,3 +166,34 @@ def test_verify_lists_other_versions(run: Path) -> None:
     shutil.rmtree(folder)
     assert found.equal
     assert f"numpy: 1.0 then, {numpy} now" in found.versions
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_verify_notices_broken_and_altered_files(result: StudyResult, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    write_run(result, folder)
+    tables = folder / "tables"
+    (tables / "tone.parquet").write_bytes(b"no table")
+    (tables / "panel.csv").write_bytes((tables / "panel.csv").read_bytes().replace(b"0.", b"1.", 1))
+    found = verify(folder)
+    assert not found.equal
+    altered = found.tables[found.tables["kept"] == "altered"]
+    assert dict(zip(altered["table"], altered["files"], strict=True)) == {
+        "tone": "tone.parquet",
+        "panel": "panel.csv",
+    }
+
+
+def test_articles_that_moved() -> None:
+    articles = pd.DataFrame({"article_id": ["a", "b"], "title": ["First", "Second"]})
+    then = {"a": ["x.csv", 1], "b": ["x.csv", 2]}
+    now = {"a": ["x.csv", 1], "b": ["y.csv", 7]}
+    assert _changed_articles(then, now, articles) == ["y.csv, row 7: moved from x.csv, row 2: “Second”"]
+
+
+@pytest.mark.parametrize("part", ["settings", "used", "inputs", "versions", "steps", "articles"])
+def test_a_lock_that_lacks_something(part: str, run: Path, tmp_path: Path) -> None:
+    lock = read_lock(run)
+    (tmp_path / "tonelens.lock.json").write_text(json.dumps(lock | {part: None}), encoding="utf-8")
+    with pytest.raises(ReadError, match="lacks what it must hold"):
+        read_lock(tmp_path)

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from toolkit.errors import InputError, ReadError
 from toolkit.schema import TABLES, check_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.digest import table_digest
-from toolkit.study.pipeline import load_scorer, run_study, sample_path
+from toolkit.study.pipeline import check_topics, load_corpus, load_scorer, run_study, sample_path
 from toolkit.study.result import STEPS, StudyResult
 
 
@@ -80,8 +81,20 @@ def test_own_words_move_the_score(small_study: Path) -> None:
 
 def test_too_many_topics_is_an_input_error(small_study: Path) -> None:
     study = Study.from_dict({"corpus": {"path": "small.jsonl"}, "topics": {"n_topics": 400}}, folder=small_study.parent)
-    with pytest.raises(InputError, match="n_topics"):
+    said = re.escape('too few or too short articles for 400 topics: set [topics] n_topics lower, or model = "none".')
+    with pytest.raises(InputError, match=said):
         run_study(study)
+    with pytest.raises(InputError, match=said):
+        check_topics(study, load_corpus(study))
+
+
+def test_articles_without_a_vocabulary(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Japan sent help to the coast after the storm.", encoding="utf-8")
+    table = {"corpus": {"path": "one.txt"}, "compare": {"by": ["topic"]}}
+    study = Study.from_dict(table, folder=tmp_path)
+    with pytest.raises(InputError, match=r'or model = "none" and take "topic" out of \[compare\] by'):
+        check_topics(study, load_corpus(study))
+    check_topics(Study.from_dict({**table, "topics": {"model": "none"}, "compare": {}}), load_corpus(study))
 
 
 def test_missing_articles_are_named(tmp_path: Path) -> None:

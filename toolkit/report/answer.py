@@ -49,21 +49,32 @@ def answer(result: StudyResult) -> list[str]:
 
 def _read(result: StudyResult, names: dict[str, str]) -> str:
     articles = result.articles
-    outlets = articles["outlet"].replace("", pd.NA).nunique()
+    outlets = articles["outlet"].replace("", pd.NA)
     dates = articles["published"].dropna()
-    span = f", published {_day(dates.min())} to {_day(dates.max())}," if len(dates) else ""
-    by = f" from {count(outlets, 'outlet')}" if outlets else ""
-    text = f"{count(len(articles), 'article')}{by}{span} {'was' if len(articles) == 1 else 'were'} read."
-    found = int(result.panel["n_mentions"].sum())
-    if not found:
-        return f"{text} None of them names {listed(list(names.values()))}."
-    named = f"{result.panel['article_id'].nunique():,}"
-    any_of = " or ".join(_but_last(list(names.values())))
-    return f"{text} {named} of them mention {any_of} {count(found, 'time')} in all."
+    days = list(dict.fromkeys([_day(dates.min()), _day(dates.max())])) if len(dates) else []
+    by = f" from {count(outlets.nunique(), 'outlet')}" if outlets.notna().any() else ""
+    span = f", published {'on ' if len(days) == 1 else ''}{' to '.join(days)}" if days else ""
+    gaps = [
+        f"{n:,} without {what}"
+        for n, what in ((int(outlets.isna().sum()), "an outlet"), (len(articles) - len(dates), "a date"))
+        if n
+    ]
+    missing = f" ({', '.join(gaps)})" if gaps else ""
+    one = len(articles) == 1
+    read = f"{count(len(articles), 'article')}{by}{span}{missing}{',' if span else ''} {'was' if one else 'were'} read."
+    found = result.panel
+    if not found["n_mentions"].sum():
+        return f"{read} {'It does not name' if one else 'None of them names'} {_any_of(list(names.values()))}."
+    n_named, seen = found["article_id"].nunique(), set(found["target"])
+    named = _any_of([name for code, name in names.items() if code in seen])
+    who = "It mentions" if one else f"{n_named:,} of them {'mentions' if n_named == 1 else 'mention'}"
+    text = f"{read} {who} {named} {count(int(found['n_mentions'].sum()), 'time')} in all."
+    never = [name for code, name in names.items() if code not in seen]
+    return text + (f" Not named in any article: {', '.join(never)}." if never else "")
 
 
-def _but_last(names: list[str]) -> list[str]:
-    return [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+def _any_of(names: list[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _day(stamp: pd.Timestamp) -> str:
@@ -72,12 +83,14 @@ def _day(stamp: pd.Timestamp) -> str:
 
 def _means(overall: pd.DataFrame, names: dict[str, str], level: float) -> str:
     ordered = overall.sort_values("estimate", kind="stable")
+    some = bool(ordered["ci_low"].notna().any())
     said = [
-        f"{signed(mean)} for {names.get(code, code)} ({interval(a, b)})"
+        f"{signed(mean)} for {names.get(code, code)}" + (f" ({interval(a, b)})" if some else "")
         for mean, code, a, b in zip(*(ordered[c] for c in ("estimate", "target", "ci_low", "ci_high")), strict=True)
     ]
     scale = "On a scale from −1 (negative) to +1 (positive)"
-    text = f"{scale}, mean tone is {listed(said)}; in brackets, {level:.0%} intervals."
+    text = f"{scale}, mean tone is {listed(said)}"
+    text += f"; in brackets, {level:.0%} intervals." if some else "."
     thin = [names.get(code, code) for code in ordered.loc[ordered["warning"] != "", "target"]]
     return text + (f" Be careful with {listed(thin)}: the table of means says why." if thin else "")
 
@@ -102,28 +115,30 @@ def _differences(pairs: pd.DataFrame, names: dict[str, str], q_values: pd.Series
     parts = []
     if n_apart:
         told = "; ".join(f"{lower} lies below {listed(higher)}" for lower, higher in below.items())
-        parts.append(_told(n_apart, len(pairs), "has an interval that excludes zero", told if spelled else ""))
-        kept = "none of them keeps" if not n_kept else f"{n_kept} of them keep{'s' if n_kept == 1 else ''}"
-        looked = f"After correction for these {len(q_values):,} comparisons"
-        parts.append(f"{looked}, {kept} a q-value below {_SMALL_Q:.2f}.")
+        parts.append(_told(pairs, names, n_apart, "has an interval that excludes zero", told if spelled else ""))
+        if len(q_values) == 1:
+            kept = "After correction, it keeps" if n_kept else "After correction, it does not keep"
+        else:
+            kept = f"{n_kept} of them keep{'s' if n_kept == 1 else ''}" if n_kept else "none of them keeps"
+            kept = f"After correction for these {len(q_values):,} comparisons, {kept}"
+        parts.append(f"{kept} a q-value below {_SMALL_Q:.2f}.")
+    one = len(pairs) == 1  # then the sentence names them at its beginning
     if together:
-        said = "has an interval that includes zero, so that these articles do not tell the two apart"
-        parts.append(_told(len(together), len(pairs), said, "; ".join(together) if spelled else ""))
-    if unknown:
+        said = f"has an interval that includes zero, so that these articles do not tell {'them' if one else 'the two'}"
         parts.append(
-            _told(
-                len(unknown),
-                len(pairs),
-                "has no interval, for want of articles",
-                "; ".join(unknown) if spelled else "",
-            )
+            _told(pairs, names, len(together), f"{said} apart", "; ".join(together) if spelled and not one else "")
         )
+    if unknown:
+        said = "has no interval (the table says why)"
+        parts.append(_told(pairs, names, len(unknown), said, "; ".join(unknown) if spelled and not one else ""))
     return " ".join(parts)
 
 
-def _told(n: int, of: int, said: str, which: str) -> str:
+def _told(pairs: pd.DataFrame, names: dict[str, str], n: int, said: str, which: str) -> str:
+    of = len(pairs)
     if of == 1:
-        subject, said = "The difference between the two targets", said.replace("the two", "them")
+        a, b = (names.get(pairs[side].iloc[0], pairs[side].iloc[0]) for side in ("target_a", "target_b"))
+        subject = f"The difference between {a} and {b}"
     else:
         subject = f"{'All' if n == of else f'{n} of the'} {of} differences between two targets"
         said = said if n == 1 else said.replace("has ", "have ")

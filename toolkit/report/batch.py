@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.errors import InputError, ToolkitError
+from toolkit.errors import ConfigError, InputError, ToolkitError
 from toolkit.report.index import render_index
-from toolkit.report.write import check_out, write_run
+from toolkit.report.place import check_apart, check_folder, check_out
+from toolkit.report.write import write_run
 from toolkit.study.config import read_study
 from toolkit.study.folder import LOCK
 from toolkit.study.pipeline import Progress, run_study
 from toolkit.study.result import StudyResult
 
 INDEX = "index.html"
+_OURS = b'<meta name="generator" content="tonelens">'
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def run_batch(
         Their files.
     folder : Path
         Of the batch; it holds a folder for each study (named by its file, or by the file's folder when that
-        is called study.toml) and ``index.html``.
+        is called study.toml) and ``index.html`` (not written when every study was refused).
     progress : callable, optional
         Called with the name of each study; gives the callback for ``run_study``.
 
@@ -74,11 +76,10 @@ def run_batch(
     Raises
     ------
     InputError
-        When the folder is that of a single run.
+        When the folder is a file or that of a single run, lies among the articles of a study, or holds an
+        ``index.html`` of other making. Checked before anything is run.
     """
-    if (folder / LOCK).is_file():
-        message = f"The folder of a batch must not be that of a single run. Got {str(folder)!r}."
-        raise InputError(message)
+    _check_batch(studies, folder)
     outcomes = []
     for study, name in zip(studies, batch_names(studies), strict=True):
         try:
@@ -87,8 +88,9 @@ def run_batch(
             outcomes.append(Outcome(study, name, error=error))
         else:
             outcomes.append(Outcome(study, name, result=result))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / INDEX).write_bytes(render_index(outcomes).encode("utf-8"))
+    if not all(outcome.bad_input for outcome in outcomes):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / INDEX).write_bytes(render_index(outcomes).encode("utf-8"))
     return outcomes
 
 
@@ -109,3 +111,20 @@ def batch_names(studies: Sequence[Path]) -> list[str]:
             name, number = f"{base}-{number}", number + 1
         names.append(name)
     return names
+
+
+def _check_batch(studies: Sequence[Path], folder: Path) -> None:
+    check_folder(folder, "batch")
+    if (folder / LOCK).is_file():
+        message = f"The folder of a batch must not be that of a single run. Got {str(folder)!r}."
+        raise InputError(message)
+    index = folder / INDEX
+    if index.exists() and not (index.is_file() and _OURS in index.read_bytes()):
+        message = f"{str(index)!r} was not written by tonelens and would be lost. Name another folder, or move it away."
+        raise InputError(message)
+    for study in studies:
+        try:
+            plan = read_study(study)
+        except ConfigError:
+            continue  # told when its turn comes
+        check_apart(folder, plan, "batch")

@@ -16,6 +16,8 @@ from toolkit.study.result import StudyResult
 
 #: Levels of a figure; more would not fit a page. The tables hold all.
 MOST_LEVELS = 30
+#: Those that a run may have.
+FIGURES = ("tone", "tone_by_outlet", "tone_over_time", "tone_by_topic", "topic_terms")
 _DPI = 200
 
 

@@ -107,19 +107,24 @@ def ambiguous_table(result: StudyResult, names: Names) -> TableView:
 
 def overall_table(result: StudyResult, names: Names) -> TableView:
     """Return the mean tone towards each target; a number leads to its sentences."""
-    order = list(names.targets)
-    rows: list[list[Written]] = [
-        [
-            names.target(row["target"]),
-            _link(f"target-{order.index(row['target'])}", signed(row["estimate"])),
-            interval(row["ci_low"], row["ci_high"]),
-            f"{row['n_articles']:,}",
-            f"{row['n_clusters']:,}",
-            f"{row['n_mentions']:,}",
-            row["warning"] or NONE,
-        ]
-        for row in result.overall.to_dict("records")
-    ]
+    means = {row["target"]: row for row in result.overall.to_dict("records")}
+    rows: list[list[Written]] = []
+    for position, code in enumerate(names.targets):
+        row = means.get(code)
+        if row is None:
+            rows.append([names.target(code), NONE, NONE, "0", "0", "0", "no mention"])
+            continue
+        rows.append(
+            [
+                names.target(code),
+                _link(f"target-{position}", signed(row["estimate"])),
+                interval(row["ci_low"], row["ci_high"]),
+                f"{row['n_articles']:,}",
+                f"{row['n_clusters']:,}",
+                f"{row['n_mentions']:,}",
+                row["warning"] or NONE,
+            ]
+        )
     level = f"{result.settings['compare']['level']:.0%}"
     head = ["target", "mean tone", f"{level} interval", "articles", "without copies", "mentions", "caution"]
     return TableView("Mean tone of articles towards each target, from −1 to +1", head, rows)

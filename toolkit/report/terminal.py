@@ -1,5 +1,6 @@
 """What the command line shows: tables and marked sentences for a terminal. Nothing here prints."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,37 +11,49 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.errors import InputError, did_you_mean
-from toolkit.report.numbers import interval, signed
+from toolkit.report.numbers import NONE, count, interval, signed
 from toolkit.study.folder import read_lock, read_table
 from toolkit.study.result import StudyResult
 from toolkit.study.verify import Verification
+
+_NUMBER = re.compile(r"[−+-]?[\d,.]*\d(e-?\d+)?%?( to [−+-]?[\d,.]*\d)?")
+_NO_NUMBER = ("", NONE, "no interval")
 
 
 def plain_table(title: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
     """Return a table whose cells are shown as they are, without mark-up."""
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in head:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+    written = [[str(cell) for cell in row] for row in rows]
+    for position, name in enumerate(head):
+        cells = [row[position] for row in written]
+        whole = any(map(_NUMBER.fullmatch, cells)) and all(_NUMBER.fullmatch(c) or c in _NO_NUMBER for c in cells)
+        width = max(map(len, cells)) if whole else None  # a number broken in the middle is another number
+        table.add_column(Text(name), overflow="fold", no_wrap=whole, min_width=width)
+    for row in written:
+        table.add_row(*map(Text, row))
     return table
 
 
 def summary_table(result: StudyResult) -> Table:
     """Return the mean tone towards each target of a run."""
-    names = {target.code: target.name for target in result.study.load_targets()}
-    rows = [
-        [
-            names[row["target"]],
-            signed(row["estimate"]),
-            interval(row["ci_low"], row["ci_high"]),
-            f"{row['n_articles']:,}",
-            f"{row['n_mentions']:,}",
-            row["warning"],
-        ]
-        for row in result.overall.to_dict("records")
-    ]
-    counts = f"{len(result.articles):,} articles, {len(result.rejected):,} rows set aside"
+    means = {row["target"]: row for row in result.overall.to_dict("records")}
+    rows = []
+    for target in result.study.load_targets():
+        row = means.get(target.code)
+        if row is None:
+            rows.append([target.name, NONE, NONE, "0", "0", "no mention"])
+            continue
+        rows.append(
+            [
+                target.name,
+                signed(row["estimate"]),
+                interval(row["ci_low"], row["ci_high"]),
+                f"{row['n_articles']:,}",
+                f"{row['n_mentions']:,}",
+                row["warning"],
+            ]
+        )
+    counts = f"{count(len(result.articles), 'article')}, {count(len(result.rejected), 'row')} set aside"
     level = f"{result.settings['compare']['level']:.0%} interval"
     head = ["target", "mean tone", level, "articles", "mentions", "caution"]
     return plain_table(f"{result.study.title} ({counts})", head, rows)
@@ -59,7 +72,7 @@ def verification_table(found: Verification) -> Table:
                 f"{now:,}" if then == now else f"{then:,} then, {now:,} now",
                 row["columns"],
                 "" if pd.isna(gap) else f"{gap:.3g}",
-                "" if row["kept"] == "as written" else row["kept"],
+                "" if row["kept"] == "as written" else f"{row['files']} {row['kept']}",
             ]
         )
     head = ["step", "table", "result", "rows", "columns that differ", "largest difference", "file"]

@@ -1,17 +1,13 @@
 """write_run(): a finished study as a folder of tables, figures, one page and a lock."""
 
 import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
 
-from toolkit.errors import InputError
 from toolkit.report.figures import Figure, draw_figures
 from toolkit.report.page import render_page
-from toolkit.study.config import Study
+from toolkit.report.place import check_out, tidy_up, whole_folder
 from toolkit.study.folder import FIGURE_FOLDER, LOCK, REPORT, STUDY, load_run, read_lock, write_tables
 from toolkit.study.lock import build_lock, lock_text
 from toolkit.study.result import StudyResult
@@ -25,7 +21,8 @@ def write_run(result: StudyResult, folder: str | Path) -> Path:
     result : StudyResult
         What ``run_study`` returned.
     folder : path
-        Made when it is not there. A run that lies there is replaced, once the new one is whole.
+        Made when it is not there; a link is followed. A run that lies there is replaced, once the new one is
+        whole.
 
     Returns
     -------
@@ -35,7 +32,7 @@ def write_run(result: StudyResult, folder: str | Path) -> Path:
     Raises
     ------
     InputError
-        When the folder holds something else than a run, or lies among the articles.
+        When the folder holds anything but a run, is the current one, lies among the articles or holds them.
 
     Notes
     -----
@@ -47,11 +44,12 @@ def write_run(result: StudyResult, folder: str | Path) -> Path:
     >>> import toolkit as tk
     >>> tk.write_run(tk.run_study("study.toml"), "runs/first")  # doctest: +SKIP
     """
-    home = Path(folder)
-    check_out(home, result.study)
+    home = Path(folder).resolve()
+    tidy_up(home)
+    check_out(Path(folder), result.study)
     moved = replace(result, study=result.study.moved(home))
     lock = build_lock(moved)
-    with _whole_folder(home) as unfinished:
+    with whole_folder(home) as unfinished:
         write_tables(moved.tables, unfinished)
         _write(
             unfinished / STUDY,
@@ -61,7 +59,7 @@ def write_run(result: StudyResult, folder: str | Path) -> Path:
         figures = draw_figures(moved)
         _write_figures(figures, unfinished)
         _write(unfinished / REPORT, render_page(moved, lock, figures))
-    return home / REPORT
+    return Path(folder) / REPORT
 
 
 def rewrite_report(folder: str | Path) -> Path:
@@ -89,45 +87,6 @@ def rewrite_report(folder: str | Path) -> Path:
     _write_figures(figures, home)
     _write(home / REPORT, page)
     return home / REPORT
-
-
-def check_out(folder: Path, study: Study) -> None:
-    """Raise when a run must not be written to a folder: it holds other things, or is among the articles."""
-    if folder.exists() and not folder.is_dir():
-        message = f"The folder of a run must be a folder. Got the file {str(folder)!r}."
-        raise InputError(message)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / LOCK).is_file():
-        message = (
-            f"The folder of a run must be new, empty or an earlier run. Got {str(folder)!r}, which holds "
-            f"other things and no {LOCK}. Name another folder."
-        )
-        raise InputError(message)
-    source = study.locate(study.corpus.path) if study.corpus.path is not None else None
-    if source is not None and source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
-        message = (
-            "The folder of a run must not lie among the articles, where the next run would read it. "
-            f"Got {str(folder)!r}."
-        )
-        raise InputError(message)
-
-
-@contextmanager
-def _whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the one asked for, and put it in its place once whole; else leave nothing."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(mkdtemp(prefix=f".{folder.name}.unfinished-", dir=folder.parent))
-    try:
-        yield unfinished
-        unfinished.chmod(0o755)
-        if folder.exists():
-            old = Path(mkdtemp(prefix=f".{folder.name}.old-", dir=folder.parent))
-            os.replace(folder, old / "run")
-            os.replace(unfinished, folder)
-            shutil.rmtree(old)
-        else:
-            os.replace(unfinished, folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:

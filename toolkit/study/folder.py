@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import ReadError
 from toolkit.schema import TABLES, check_table
 from toolkit.study.config import read_study
-from toolkit.study.result import StudyResult
+from toolkit.study.result import STEPS, StudyResult
 
 LOCK, STUDY, REPORT = "tonelens.lock.json", "study.toml", "report.html"
 TABLE_FOLDER, FIGURE_FOLDER = "tables", "figures"
@@ -35,7 +35,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         # Without pandas' notes on itself, which name its version and that of pyarrow.
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         pq.write_table(table, home / f"{name}.parquet", compression="zstd")
-        frame.to_csv(home / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+        (home / f"{name}.csv").write_bytes(csv_bytes(frame))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a table as its CSV file holds it."""
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def read_table(name: str, folder: Path) -> pd.DataFrame:
@@ -44,15 +49,17 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
     Raises
     ------
     ReadError
-        When it is not there or is no Parquet file.
+        When it is not there, is no Parquet file or breaks its contract.
     """
+    from pyarrow import ArrowException
+
     file = folder / TABLE_FOLDER / f"{name}.parquet"
     try:
-        frame = pd.read_parquet(file)
-    except (OSError, ValueError) as error:
+        frame = check_table(name, pd.read_parquet(file))
+    except (OSError, ValueError, ArrowException) as error:
         message = f"the table {name!r} of the run cannot be read: {error}"
         raise ReadError(message, file=str(file)) from error
-    return check_table(name, frame)
+    return frame
 
 
 def read_lock(folder: Path) -> dict[str, Any]:
@@ -77,7 +84,32 @@ def read_lock(folder: Path) -> dict[str, Any]:
     if not isinstance(lock, dict) or lock.get("schema") != 1:
         message = "the lock of the run must have schema 1; this toolkit does not know another."
         raise ReadError(message, file=str(file))
+    if not _complete(lock):
+        message = "the lock of the run lacks what it must hold; it was altered. Run the study again."
+        raise ReadError(message, file=str(file))
     return lock
+
+
+def _complete(lock: dict[str, Any]) -> bool:
+    """Return whether a lock holds every part that is read from it."""
+    parts = ("settings", "used", "inputs", "versions", "steps", "articles")
+    if not all(isinstance(lock.get(part), dict) for part in parts):
+        return False
+    used, steps = lock["used"], lock["steps"]
+    if not all(isinstance(used.get(part), dict) for part in ("corpus", "topics", "compare")) or "scorer" not in used:
+        return False
+    if not all(isinstance(tables, dict) for tables in steps.values()):
+        return False
+    entries = [steps.get(step, {}).get(name) for step, names in STEPS.items() for name in names]
+    return (
+        {"digest", "provenance"} <= set(used["corpus"])
+        and "level" in used["compare"]
+        and "tonelens" in lock["versions"]
+        and set(steps) == set(STEPS)
+        and sum(map(len, steps.values())) == len(entries)
+        and all(isinstance(entry, dict) and {"rows", "sha256"} <= set(entry) for entry in entries)
+        and all(isinstance(place, list) and len(place) == 2 for place in lock["articles"].values())
+    )
 
 
 def load_run(folder: str | Path) -> StudyResult:

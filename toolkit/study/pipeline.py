@@ -147,12 +147,48 @@ def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
         n_topics=study.topics.n_topics,
         random_state=study.study.random_state,
         vocabulary=VocabularySettings(mask=None if study.topics.mask_countries else ()),
-    ).fit(corpus)
+    )
+    try:
+        model.fit(corpus)
+    except InputError as error:
+        raise _in_terms_of_the_file(error, study) from error
     return {
         "topic_terms": model.topic_terms(),
         "doc_topics": model.doc_topics(),
         "topic_summary": model.topic_summary(),
     }
+
+
+def check_topics(study: Study, corpus: Corpus) -> None:
+    """Raise when the articles are plainly too few or too short for the topics; nothing is fitted."""
+    if study.topics.model == "none":
+        return
+    import numpy as np
+
+    from toolkit.topics.documents import read_documents
+    from toolkit.topics.settings import VocabularySettings
+    from toolkit.topics.tables import check_n_topics
+    from toolkit.topics.vocabulary import Vocabulary
+
+    vocabulary = Vocabulary(VocabularySettings(mask=None if study.topics.mask_countries else ()))
+    try:
+        counts = vocabulary.fit_count(read_documents(corpus).texts)
+        n_texts = int((np.diff(counts.indptr) > 0).sum())
+        check_n_topics(study.topics.n_topics, n_texts=n_texts, n_terms=counts.shape[1])
+    except InputError as error:
+        raise _in_terms_of_the_file(error, study) from error
+
+
+def _in_terms_of_the_file(error: InputError, study: Study) -> InputError:
+    """Say what is too little for the topic model by what stands in the study's file."""
+    if not any(name in str(error) for name in ("min_df", "max_df", "n_topics")):
+        return error
+    by = ' and take "topic" out of [compare] by' if "topic" in (study.compare.by or ()) else ""
+    message = (
+        f"too few or too short articles for {study.topics.n_topics} topics: set [topics] n_topics lower, "
+        f'or model = "none"{by}.'
+    )
+    return InputError(message)
 
 
 def _portable(provenance: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.errors import ReadError
 from toolkit.study.config import read_study
 from toolkit.study.digest import table_digest
-from toolkit.study.folder import STUDY, read_lock, read_table
+from toolkit.study.folder import STUDY, TABLE_FOLDER, csv_bytes, read_lock, read_table
 from toolkit.study.lock import build_lock
 from toolkit.study.pipeline import Progress, run_study
 from toolkit.study.result import StudyResult
@@ -27,11 +27,11 @@ class Verification:
     tables : DataFrame
         One row per table, in the order of the steps: ``step``, ``table``, ``equal`` (same bytes),
         ``rows_then``, ``rows_now``, ``columns`` (those that differ, where the run's own table can be read
-        and has as many rows), ``largest_difference`` (of any number in it; NaN where there is none) and
-        ``kept`` (whether the run's Parquet file still is what the lock says: "as written", "altered" or
-        "missing").
+        and has as many rows), ``largest_difference`` (of any number in it; NaN where there is none),
+        ``kept`` (whether the run's Parquet and CSV files still are what was written: "as written",
+        "altered" or "missing") and ``files`` (those that are not).
     articles : tuple of str
-        The articles that were changed, are gone or are new, each by file, row and title.
+        The articles that were changed, are gone, are new or only moved, each by file, row and title.
     inputs : tuple of str
         What differs of what went in: corpus, gazetteer, word lists, own words, settings.
     versions : tuple of str
@@ -129,15 +129,28 @@ def _compare(name: str, then: dict[str, Any], now: dict[str, Any], result: Study
         "columns": "",
         "largest_difference": np.nan,
     }
-    try:
-        old = read_table(name, home)
-    except ReadError:
-        return row | {"kept": "missing"}
-    if table_digest(old) != then["sha256"]:
-        return row | {"kept": "altered"}
-    if not row["equal"]:
+    file = home / TABLE_FOLDER / f"{name}.parquet"
+    altered: list[str] = []
+    missing = [] if file.exists() else [file.name]
+    old: pd.DataFrame | None = None
+    if not missing:
+        try:
+            old = read_table(name, home)
+        except ReadError:
+            altered.append(file.name)
+        if old is not None and table_digest(old) != then["sha256"]:
+            altered.append(file.name)
+            old = None
+    if old is not None and not row["equal"]:
         row |= _differences(old, result.tables[name])
-    return row | {"kept": "as written"}
+    written = result.tables[name] if old is None and row["equal"] else old
+    csv = file.with_suffix(".csv")
+    if not csv.exists():
+        missing.append(csv.name)
+    elif written is not None and (not csv.is_file() or csv.read_bytes() != csv_bytes(written)):
+        altered.append(csv.name)
+    kept = "altered" if altered else "missing" if missing else "as written"
+    return row | {"kept": kept, "files": ", ".join(altered or missing)}
 
 
 def _differences(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
@@ -156,7 +169,7 @@ def _differences(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
 
 
 def _changed_articles(then: dict[str, Any], now: dict[str, Any], articles: pd.DataFrame) -> list[str]:
-    """Name the articles that differ; one that sits where another sat was changed."""
+    """Name the articles that differ; one that sits where another sat was changed, one with its id kept moved."""
     titles = dict(zip(articles["article_id"], articles["title"], strict=True))
     gone = {tuple(place): article for article, place in then.items() if article not in now}
     new = {tuple(place): article for article, place in now.items() if article not in then}
@@ -166,4 +179,9 @@ def _changed_articles(then: dict[str, Any], now: dict[str, Any], articles: pd.Da
         title = " ".join(titles.get(new.get(place, ""), "").split())
         where = f"{place[0]}, row {place[1]}"
         lines.append(f"{where}: {what}" + (f": “{title}”" if title else ""))
+    for article in sorted((a for a in now if a in then and now[a] != then[a]), key=lambda a: tuple(now[a])):
+        (file, row), (file_then, row_then) = now[article], then[article]
+        title = " ".join(titles.get(article, "").split())
+        way = f"{file}, row {row}: moved from {file_then}, row {row_then}"
+        lines.append(way + (f": “{title}”" if title else ""))
     return lines

@@ -12,6 +12,8 @@ _CODE = re.compile(r"<D>(.*?)</D>", re.DOTALL)
 _CODES = ("topics", "places", "people", "orgs", "exchanges")
 # In a record without markup inside its text these elements are still marked.
 _MARKED = re.compile(r"<(TITLE|DATELINE|AUTHOR|BODY)>.*?</\1>", re.DOTALL)
+# What the distributor put where a story is its headline alone.
+_NO_BODY = re.compile(r"\s*(?:\*+\s*Blah blah blah\.\s*)?")
 _DATE = re.compile(r"\s*(\d{1,2}-[A-Za-z]{3}-\d{4})(?:\s+(\d{1,2}:\d{2}:\d{2}(?:\.\d+)?))?")
 
 
@@ -39,6 +41,8 @@ def _record(attributes: dict[str, str], content: str) -> dict[str, object]:
     inside = _element("TEXT", content)
     dateline = _characters(_element("DATELINE", inside))
     body = _characters(_element("BODY", inside) if "<BODY>" in inside else _MARKED.sub("", inside))
+    if _NO_BODY.fullmatch(body):
+        body = ""
     record: dict[str, object] = {
         "title": _characters(_element("TITLE", inside)),
         # The body goes on in the dateline's line, as it was printed.
