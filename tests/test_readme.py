@@ -34,6 +34,10 @@ def test_its_commands_exist():
     assert {"demo", "test"} <= set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE)) <= set(targets)
 
 
+def test_no_placeholder_is_left():
+    assert "@" not in re.sub(r"`[^`]*`", "", README)
+
+
 def test_the_files_that_it_names_are_there():
     named = re.findall(r"`((?:toolkit|tests|notebooks|corpora)/[\w./-]+|[A-Z]+\.(?:md|cff))`", README)
     named += re.findall(r"\]\(([\w./-]+)\)", README) + re.findall(r"python (tests/[\w./]+)", README)
