@@ -49,8 +49,8 @@ def prominence(
     An order by surface cues, not a probability. The weights are round numbers near the best of a search over one half
     of Reuters-21578, whose editors coded the countries that a story is about; of six such sets that differ by a few
     stories this one did well on both halves. So the agreement with the editors that
-    ``tests/benchmarks/resolution_reuters.py`` reports, with the threshold set on the other half (about 0.2 to 0.4), is a
-    development figure. A threshold for other news must be set on articles that people have coded. For the join see
+    ``tests/benchmarks/resolution_reuters.py`` reports, with the threshold set on the other half (about 0.2 to 0.4), is
+    a development figure. A threshold for other news must be set on articles that people have coded. For the join see
     Pearl (1988), *Probabilistic Reasoning in Intelligent Systems*, section 4.3.2.
 
     Examples
