@@ -45,7 +45,7 @@ def test_version_and_help() -> None:
     assert tonelens("--version") == (0, f"tonelens {toolkit.__version__}\n", "")
     code, out, _ = tonelens("--help")
     assert code == 0
-    for command in ("init", "check", "run", "report", "explain", "verify", "data"):
+    for command in ("init", "check", "run", "report", "explain", "audit", "verify", "data"):
         assert command in out
 
 
@@ -177,6 +177,20 @@ def test_report_explain_verify(home: Path) -> None:
     assert code == 1
     assert "The difference begins in the step: read." in out
     assert "small.jsonl, row 1: changed: “Aid report 1a”" in out
+
+
+def test_audit(tmp_path: Path) -> None:
+    code, out, _ = tonelens("audit", "--scorer", "vader", "--out", tmp_path / "audit")
+    assert code == 0
+    assert "Audit of the scorer vader" in out
+    assert "5 of 12 bars are met." in out
+    probes = pd.read_csv(tmp_path / "audit" / "audit_probes.csv", keep_default_na=False)
+    assert set(probes["check"]) > {"swap", "name_only", "negation", "voice", "order"}
+    assert (tmp_path / "audit" / "audit.csv").is_file()
+    assert tonelens("audit", "--scorer", "vader", "--strict")[0] == 1
+    code, _, err = tonelens("audit", "--scorer", "wader")
+    assert (code, "Did you mean 'vader'" in err) == (2, True)
+    assert tonelens("audit", "--out", tmp_path / "audit" / "audit.csv")[0] == 2
 
 
 def test_data() -> None:

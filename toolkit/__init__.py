@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from toolkit.targets.gazetteer import load_targets
     from toolkit.targets.mentions import find_mentions
     from toolkit.targets.target import Alias, Target
+    from toolkit.tone.audit import ScorerAudit, audit_scorer
     from toolkit.tone.explain import explain
     from toolkit.tone.lexicon import LexiconScorer
     from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
@@ -46,6 +47,7 @@ _HOMES = {
     "LexiconScorer": "toolkit.tone.lexicon",
     "NmfTopics": "toolkit.topics.nmf",
     "Scorer": "toolkit.tone.scorer",
+    "ScorerAudit": "toolkit.tone.audit",
     "StudyResult": "toolkit.study.result",
     "Target": "toolkit.targets.target",
     "TimelineDisplay": "toolkit.plots.timeline",
@@ -55,6 +57,7 @@ _HOMES = {
     "TopicTermsDisplay": "toolkit.plots.topics",
     "VaderScorer": "toolkit.tone.vader",
     "VocabularySettings": "toolkit.topics.settings",
+    "audit_scorer": "toolkit.tone.audit",
     "build_panel": "toolkit.compare.panel",
     "compare_tone": "toolkit.compare.contrasts",
     "evidence_table": "toolkit.tone.scorer",
@@ -78,6 +81,7 @@ __all__ = [
     "LexiconScorer",
     "NmfTopics",
     "Scorer",
+    "ScorerAudit",
     "StudyResult",
     "Target",
     "TimelineDisplay",
@@ -87,6 +91,7 @@ __all__ = [
     "TopicTermsDisplay",
     "VaderScorer",
     "VocabularySettings",
+    "audit_scorer",
     "build_panel",
     "compare_tone",
     "evidence_table",

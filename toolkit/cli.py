@@ -27,6 +27,7 @@ _STEPS = {
     "read": "reading articles",
     "find": "finding mentions",
     "score": "scoring tone",
+    "audit": "auditing the scorer",
     "topics": "fitting topics",
     "panel": "building the panel",
     "compare": "comparing",
@@ -213,6 +214,34 @@ def explain(
     out = _console()
     for line in explained(folder, article):
         out.print(line, soft_wrap=not out.is_terminal)
+
+
+@app.command()
+@_guarded
+def audit(
+    scorer: Annotated[str, typer.Option("--scorer", metavar="NAME", help="A bundled scorer; else the default.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to write figures and sentences as CSV.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail when a bar is missed.")] = False,
+) -> None:
+    """Put a scorer to sentences of which the answer is known, and say where it goes wrong."""
+    from toolkit.report.audit import write_audit
+    from toolkit.report.place import check_folder
+    from toolkit.report.terminal import audit_tables
+    from toolkit.tone.audit import audit_scorer
+    from toolkit.tone.scorer import DEFAULT_SCORER
+
+    if out is not None:
+        check_folder(out, "audit")
+    found = audit_scorer(scorer or DEFAULT_SCORER)
+    for table in audit_tables(found):
+        _console().print(table)
+    print(f"{found.table['passed'].sum()} of {len(found.table)} bars are met.")
+    if out is not None:
+        print(f"Figures and sentences: {', '.join(str(file) for file in write_audit(found, out))}")
+    if strict and not found.passed:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

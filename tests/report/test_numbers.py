@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from toolkit.report.numbers import count, interval, listed, plain, probability, signed, with_article
+from toolkit.report.numbers import count, interval, listed, plain, probability, signed
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,3 @@ def test_others() -> None:
     assert (plain(-0.5), plain(math.nan)) == ("−0.50", "–")
     assert (count(0, "row"), count(1, "row"), count(1234, "row")) == ("0 rows", "1 row", "1,234 rows")
     assert (listed([]), listed(["a"]), listed(["a", "b"])) == ("", "a", "a and b")
-    assert [with_article(n) for n in ("China", "Czech Republic", "Netherlands")] == [
-        "China",
-        "the Czech Republic",
-        "the Netherlands",
-    ]

@@ -27,6 +27,7 @@ SECTIONS = (
     "strongest",
     "sentences",
     "articles",
+    "trust",
     "methods",
     "made-of",
 )

@@ -12,7 +12,7 @@ def test_the_lock_holds_what_the_run_was_made_of(result: StudyResult) -> None:
     assert set(tables) == set(TABLES)
     assert tables["panel"] == {"rows": len(result.panel), "sha256": table_digest(result.panel)}
     assert lock["seeds"] == {"random_state": 7}
-    assert {len(lock["inputs"][name]) for name in ("corpus", "gazetteer", "word lists")} == {64}
+    assert {len(lock["inputs"][name]) for name in ("corpus", "gazetteer", "word lists", "audit")} == {64}
     assert lock["inputs"]["own words"] is None
     assert {"python", "numpy", "pandas", "scikit-learn", "tonelens", "tonelens code"} <= set(lock["versions"])
     assert lock["articles"][result.articles["article_id"][0]] == ["small.jsonl", 1]

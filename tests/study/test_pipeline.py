@@ -52,7 +52,7 @@ def test_progress_tells_each_step_once(small_study: Path) -> None:
         folder=small_study.parent,
     )
     run = run_study(study, progress=lambda *said: told.append(said))
-    assert told == [*((step, i, 6) for i, step in enumerate(STEPS)), ("", 6, 6)]
+    assert told == [*((step, i, 7) for i, step in enumerate(STEPS)), ("", 7, 7)]
     assert run.topic_summary.empty
     assert (run.panel["topic"] == -1).all()
     assert set(run.comparison["group"]) == {"overall", "outlet", "period"}

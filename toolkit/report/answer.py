@@ -4,8 +4,9 @@ import math
 
 import pandas as pd
 
-from toolkit.report.numbers import count, interval, listed, plain, signed, with_article
+from toolkit.report.numbers import count, interval, listed, plain, signed
 from toolkit.study.result import StudyResult
+from toolkit.tone.audit_probes import with_article
 
 # strftime would take the names from the locale.
 _MONTHS = "January February March April May June July August September October November December"

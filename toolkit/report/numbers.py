@@ -68,19 +68,6 @@ def count(n: int, noun: str) -> str:
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
-def with_article(name: str) -> str:
-    """Return the name of a target as a sentence takes it.
-
-    Examples
-    --------
-    >>> with_article("United States"), with_article("Japan")
-    ('the United States', 'Japan')
-    """
-    plural = name in ("Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles")
-    takes = name.startswith("United ") or name.endswith((" Republic", " Islands")) or plural
-    return f"the {name}" if takes else name
-
-
 def listed(words: list[str]) -> str:
     """Join words as a sentence does.
 

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.report.answer import answer
+from toolkit.report.audit import audit_view
 from toolkit.report.figures import Figure
-from toolkit.report.numbers import count, listed, with_article
+from toolkit.report.numbers import count, listed
 from toolkit.report.sentences import MOST_SENTENCES, SentenceBook
 from toolkit.report.tables import (
     Names,
@@ -27,6 +28,7 @@ from toolkit.report.tables import (
 )
 from toolkit.schema import AMBIGUOUS
 from toolkit.study.result import StudyResult
+from toolkit.tone.audit_probes import with_article
 
 _LEVELS = {
     "period": "Mean tone by period and target",
@@ -92,6 +94,7 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
             cells=cells,
             most=MOST_SENTENCES,
             cited=_cited(result, book),
+            audit=audit_view(result, names),
             targets=listed([with_article(name) for name in names.targets.values()]),
             scorer=result.settings["scorer"],
             own_words=result.study.tone.words is not None,

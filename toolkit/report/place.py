@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from tempfile import mkdtemp
 
 from toolkit.errors import InputError
@@ -93,9 +94,11 @@ def check_apart(folder: Path, study: Study, of: str) -> None:
 def whole_folder(folder: Path) -> Iterator[Path]:
     """Give a folder beside the one asked for, and put it in its place once whole; else leave nothing."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(mkdtemp(prefix=f".{folder.name}.unfinished-", dir=folder.parent))
+    # named before it is made: a signal in between leaves nothing behind
+    unfinished = folder.parent / f".{folder.name}.unfinished-{token_hex(6)}"
     old: Path | None = None
     try:
+        unfinished.mkdir(mode=0o700)
         yield unfinished
         unfinished.chmod(0o755)
         if folder.exists():

@@ -117,7 +117,7 @@ def overall_table(result: StudyResult, names: Names) -> TableView:
         rows.append(
             [
                 names.target(code),
-                _link(f"target-{position}", signed(row["estimate"])),
+                link(f"target-{position}", signed(row["estimate"])),
                 interval(row["ci_low"], row["ci_high"]),
                 f"{row['n_articles']:,}",
                 f"{row['n_clusters']:,}",
@@ -178,7 +178,7 @@ def level_table(
                 written.append(NONE)
                 continue
             cell = cells.get((code, level)) if group == "outlet" else None
-            number = _link(cell.anchor, signed(row["estimate"])) if cell else escape(signed(row["estimate"]))
+            number = link(cell.anchor, signed(row["estimate"])) if cell else escape(signed(row["estimate"]))
             mark = Markup(" †") if row["warning"] else Markup()
             between = escape(f"{interval(row['ci_low'], row['ci_high'])}; n = {row['n_articles']:,}")
             written.append(Markup("{}{} <small>{}</small>").format(number, mark, between))
@@ -244,5 +244,6 @@ def _style(column: Sequence[Written]) -> str:
     return "short" if length <= _SHORT else "medium" if length <= 2 * _SHORT else "long"
 
 
-def _link(anchor: str, text: str) -> Markup:
+def link(anchor: str, text: str) -> Markup:
+    """Return a number that leads to another place of the page."""
     return Markup('<a href="#{}">{}</a>').format(anchor, text)

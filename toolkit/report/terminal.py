@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.errors import InputError, did_you_mean
+from toolkit.report.audit import bar, country_rows, figure
 from toolkit.report.numbers import NONE, count, interval, signed
 from toolkit.study.folder import read_lock, read_table
 from toolkit.study.result import StudyResult
 from toolkit.study.verify import Verification
+from toolkit.tone.audit import ScorerAudit
 
 _NUMBER = re.compile(r"[−+-]?[\d,.]*\d(e-?\d+)?%?( to [−+-]?[\d,.]*\d)?")
 _NO_NUMBER = ("", NONE, "no interval")
@@ -77,6 +79,20 @@ def verification_table(found: Verification) -> Table:
         )
     head = ["step", "table", "result", "rows", "columns that differ", "largest difference", "file"]
     return plain_table("Tables", head, rows)
+
+
+def audit_tables(audit: ScorerAudit) -> tuple[Table, Table]:
+    """Return what an audit found, by check and by country."""
+    rows = [
+        [row["check"], row["what"], figure(row), bar(row), "met" if row["passed"] else "missed", f"{row['n']:,}"]
+        for row in audit.table.to_dict("records")
+    ]
+    head = ["check", "what", "figure", "bar", "result", "sentences or pairs"]
+    countries = country_rows(audit)
+    return (
+        plain_table(f"Audit of the scorer {audit.scorer}", head, rows),
+        plain_table("By country", countries[0], countries[1:]),
+    )
 
 
 def explained(folder: Path, name: str) -> list[Text]:

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.errors import ReadError
 from toolkit.schema import TABLES, check_table
 from toolkit.study.config import read_study
+from toolkit.study.lock import SCHEMA
 from toolkit.study.result import STEPS, StudyResult
 
 LOCK, STUDY, REPORT = "tonelens.lock.json", "study.toml", "report.html"
@@ -81,8 +82,8 @@ def read_lock(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         message = f"the lock of the run cannot be read: {error}"
         raise ReadError(message, file=str(file)) from error
-    if not isinstance(lock, dict) or lock.get("schema") != 1:
-        message = "the lock of the run must have schema 1; this toolkit does not know another."
+    if not isinstance(lock, dict) or lock.get("schema") != SCHEMA:
+        message = f"the lock of the run must have schema {SCHEMA}; this toolkit does not know another."
         raise ReadError(message, file=str(file))
     if not _complete(lock):
         message = "the lock of the run lacks what it must hold; it was altered. Run the study again."

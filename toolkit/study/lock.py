@@ -11,9 +11,10 @@ import toolkit
 from toolkit.study.digest import table_digest
 from toolkit.study.result import STEPS, StudyResult
 from toolkit.targets.gazetteer import gazetteer_digest
+from toolkit.tone.audit_probes import audit_digest
 from toolkit.tone.words import word_lists_digest
 
-SCHEMA = 1
+SCHEMA = 2
 # Those that a number in a table may depend on.
 _PACKAGES = (
     "dateparser",
@@ -42,7 +43,8 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
     -------
     dict
         ``schema``, ``title``, ``settings`` (as the study gives them), ``used`` (as they were applied),
-        ``inputs`` (hashes of the corpus, the gazetteer, the word lists and the user's own words),
+        ``inputs`` (hashes of the corpus, the gazetteer, the word lists, the user's own words and
+        the sentences of the audit),
         ``seeds``, ``versions``, ``steps`` (rows and hash of every table, by the step that makes it) and
         ``articles`` (file and row by id; the id is a hash of the article).
     """
@@ -58,6 +60,7 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
             "gazetteer": gazetteer_digest(),
             "word lists": word_lists_digest(),
             "own words": _digest(words) if words is not None else None,
+            "audit": audit_digest(),
         },
         "seeds": {"random_state": result.study.study.random_state},
         "versions": versions(),

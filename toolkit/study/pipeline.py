@@ -17,6 +17,7 @@ from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.result import STEPS, StudyResult
 from toolkit.targets.mentions import find_mentions
+from toolkit.tone.audit import audit_scorer
 from toolkit.tone.lexicon import LexiconScorer
 from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
 
@@ -25,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def run_study(study: Study | str | Path, *, progress: Progress | None = None) -> StudyResult:
-    """Run a study: read, find, score, fit topics, build the panel, compare.
+    """Run a study: read, find, score, audit the scorer, fit topics, build the panel, compare.
 
     Parameters
     ----------
@@ -66,6 +67,8 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     scorer = load_scorer(plan)
     tone = score_tone(mentions, scorer=scorer)
     evidence = evidence_table(mentions, scorer=scorer)
+    tell("audit")
+    audit = audit_scorer(scorer, targets=targets)
     tell("topics")
     topics = _topics(plan, corpus)
     tell("panel")
@@ -90,6 +93,8 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
         mentions=mentions,
         tone=tone,
         evidence=evidence,
+        audit=audit.figures,
+        audit_probes=audit.probes,
         topic_terms=topics.get("topic_terms", empty_table("topic_terms")),
         doc_topics=topics.get("doc_topics", empty_table("doc_topics")),
         topic_summary=topics.get("topic_summary", empty_table("topic_summary")),

@@ -15,6 +15,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "read": ("articles", "rejected"),
     "find": ("mentions",),
     "score": ("tone", "evidence"),
+    "audit": ("audit", "audit_probes"),
     "topics": ("topic_terms", "doc_topics", "topic_summary"),
     "panel": ("panel",),
     "compare": ("comparison", "contrasts"),
@@ -29,8 +30,8 @@ class StudyResult:
     ----------
     study : Study
         The settings, as they were given.
-    articles, rejected, mentions, tone, evidence, topic_terms, doc_topics, topic_summary : DataFrame
-    panel, comparison, contrasts : DataFrame
+    articles, rejected, mentions, tone, evidence, audit, audit_probes : DataFrame
+    topic_terms, doc_topics, topic_summary, panel, comparison, contrasts : DataFrame
         The tables, each of its contract in ``toolkit.schema``. Without topics the three tables of topics
         are empty.
     settings : mapping
@@ -44,6 +45,8 @@ class StudyResult:
     mentions: pd.DataFrame
     tone: pd.DataFrame
     evidence: pd.DataFrame
+    audit: pd.DataFrame
+    audit_probes: pd.DataFrame
     topic_terms: pd.DataFrame
     doc_topics: pd.DataFrame
     topic_summary: pd.DataFrame

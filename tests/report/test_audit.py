@@ -1,0 +1,89 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from toolkit.report.audit import MOST_MISSES, audit_view, bar, country_rows, figure, write_audit
+from toolkit.report.page import render_page
+from toolkit.report.tables import Names
+from toolkit.report.terminal import audit_tables
+from toolkit.study.lock import build_lock
+from toolkit.study.result import StudyResult
+from toolkit.tone.audit import ScorerAudit, audit_scorer
+
+
+@pytest.fixture(scope="module")
+def vader() -> ScorerAudit:
+    return audit_scorer("vader", targets=["Chad"])
+
+
+@pytest.fixture(scope="module")
+def by_vader(result: StudyResult, vader: ScorerAudit) -> StudyResult:
+    settings = {**result.settings, "scorer": "vader"}
+    return replace(result, audit=vader.figures, audit_probes=vader.probes, settings=settings)
+
+
+def test_how_figures_are_written() -> None:
+    share = {"check": "order", "rule": "at least", "figure": 0.575, "bar": 0.9}
+    shift = {"check": "swap_country", "rule": "at most", "figure": 0.0121, "bar": 0.03}
+    assert (figure(share), bar(share)) == ("57.5%", "at least 90%")
+    assert (figure(shift), bar(shift)) == ("0.012", "at most 0.03")
+    assert figure({**shift, "target": "all"}) == "0.012"
+    assert figure({**shift, "target": "KP", "figure": -0.0121}) == "−0.012"
+    assert figure({**shift, "target": "KP", "figure": -0.0001}) == "0.000"
+    assert bar({"check": "swap_label", "rule": "at most", "bar": 0.05}) == "at most 5%"
+
+
+def test_what_the_page_is_given(by_vader: StudyResult, vader: ScorerAudit) -> None:
+    view = audit_view(by_vader, Names(by_vader))
+    assert (view["n_passed"], view["n_checks"]) == (5, 12)
+    assert [row[0] for row in view["targets"].rows] == ["China", "Japan", "North Korea"]
+    countries = {row[0]: row[1:] for row in view["countries"].rows}
+    assert len(countries) == 22  # the twenty, Chad, and Hong Kong of the name-only probes
+    assert countries["Chad"][-1] == countries["Hong Kong"][0] == "–"
+    assert countries["United States"][0].startswith("+0.19")
+    assert view["gap"].startswith("Names alone do not set this study's targets apart")
+    misses = {one.check: one for one in view["misses"]}
+    assert misses["order"].n_missed == misses["order"].n == 80
+    assert len(misses["order"].items) == MOST_MISSES
+    assert all(len(item) == 2 for item in misses["order"].items)
+    (worst,) = {probe.probe_id[-2:] for (probe,) in misses["swap_country"].items}
+    assert worst == "US"
+    assert misses["name_only"].items[0][0].said == "expected neutral"
+
+
+def test_the_gap_between_two_targets_is_told(by_vader: StudyResult, vader: ScorerAudit) -> None:
+    names = Names(by_vader)
+    names.targets = {"JP": "Japan", "US": "United States", "TD": "Chad"}
+    low, high = vader.swap.set_index("target").loc[["TD", "US"], "mean_shift"]
+    said = audit_view(by_vader, names)["gap"]
+    assert f"by up to {high - min(low, vader.swap.set_index('target').loc['JP', 'mean_shift']):.3f}" in said
+    assert said.split("between ")[1].split(".")[0].endswith("the United States")
+    names.targets = {"JP": "Japan"}
+    assert audit_view(by_vader, names)["gap"] == ""
+
+
+def test_the_page_shows_it_and_opens_every_figure(by_vader: StudyResult, result: StudyResult) -> None:
+    page = render_page(by_vader, build_lock(result), {})
+    section = page[page.index('<section id="trust"') : page.index('<section id="methods"')]
+    for check in by_vader.audit["check"].unique():
+        assert f'<a href="#audit-{check}">' in section
+        assert f'<details id="audit-{check}">' in section
+    assert "expected: a lower score than the other side; difference 0.00" in section
+    assert "5 of 12 figures keep to their bar" in section
+
+
+def test_in_a_terminal(vader: ScorerAudit) -> None:
+    checks, countries = audit_tables(vader)
+    assert checks.row_count == 12
+    assert countries.row_count == 22
+    assert country_rows(vader, ["TD"])[1][0] == "Chad"
+
+
+def test_the_files(vader: ScorerAudit, tmp_path) -> None:
+    files = write_audit(vader, tmp_path / "new" / "folder")
+    assert [file.name for file in files] == ["audit.csv", "audit_probes.csv"]
+    figures, probes = (pd.read_csv(file) for file in files)
+    pd.testing.assert_series_equal(figures["figure"], vader.figures["figure"])
+    assert len(probes) == len(vader.probes)
+    assert files[0].read_bytes().count(b"\r") == 0

@@ -1,0 +1,172 @@
+"""What an audit found, as the page and the command line show it, and as files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from toolkit.report.numbers import NONE, listed, signed
+from toolkit.report.tables import Names, TableView, Written, link
+from toolkit.schema import empty_table
+from toolkit.study.folder import csv_bytes
+from toolkit.study.result import StudyResult
+from toolkit.targets.gazetteer import countries
+from toolkit.tone.audit import ScorerAudit
+from toolkit.tone.audit_figures import ALL
+from toolkit.tone.audit_probes import with_article
+from toolkit.tone.marking import mark_html
+
+#: Sentences or pairs that the page shows of those that miss a check.
+MOST_MISSES = 8
+_BY_COUNTRY = {
+    "swap_country": "mean shift",
+    "swap_shift": "mean absolute shift",
+    "swap_label": "labels that change",
+    "swap_written": "labels as written",
+    "name_only": "name-only sentences neutral",
+}
+_NO_EVIDENCE = empty_table("evidence")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A sentence of the audit as the page shows it; ``marked`` is safe HTML."""
+
+    probe_id: str
+    marked: Markup
+    score: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Misses:
+    """The sentences, or pairs of them, that miss a check most."""
+
+    check: str
+    what: str
+    n_missed: int
+    n: int
+    items: list[list[Probe]]
+
+
+def audit_view(result: StudyResult, names: Names) -> dict[str, Any]:
+    """Return what the page shows of a run's audit: tables, the gap between its targets, and what was missed."""
+    audit = ScorerAudit(result.settings["scorer"], result.audit, result.audit_probes)
+    checks: list[list[Written]] = [
+        [row["what"], link(f"audit-{row['check']}", figure(row)), bar(row), _result(row), f"{row['n']:,}"]
+        for row in audit.table.to_dict("records")
+    ]
+    head, *rows = country_rows(audit, names.targets)
+    return {
+        "n_probes": f"{len(audit.probes):,}",
+        "n_passed": int(audit.table["passed"].sum()),
+        "n_checks": len(audit.table),
+        "checks": TableView("Checks of the scorer", ["check", "figure", "bar", "result", "sentences or pairs"], checks),
+        "targets": TableView(
+            "What the names of this study's targets do to the score", head, [list(row) for row in rows]
+        ),
+        "countries": TableView(
+            "What the names of countries do to the score", head, [list(row) for row in country_rows(audit)[1:]]
+        ),
+        "gap": _gap(audit, names.targets),
+        "misses": [_misses(audit, row) for row in audit.table.to_dict("records")],
+    }
+
+
+def country_rows(audit: ScorerAudit, codes: Iterable[str] | None = None) -> list[list[str]]:
+    """Return a heading and a row for each country of an audit: what its name does to the score."""
+    found = {(row["check"], row["target"]): row for row in audit.figures.to_dict("records")}
+    known = [code for code in dict.fromkeys(audit.figures["target"]) if code != ALL]
+    rows = [
+        [_name(code), *(figure(found[check, code]) if (check, code) in found else NONE for check in _BY_COUNTRY)]
+        for code in (known if codes is None else codes)
+    ]
+    return [["target", *_BY_COUNTRY.values()], *rows]
+
+
+def figure(row: Mapping[Any, Any]) -> str:
+    """Return a figure of an audit as it is read: a share in percent, a shift in units of the score."""
+    if _is_share(row):
+        return f"{row['figure']:.1%}"
+    by_country = row["check"] == "swap_country" and row.get("target", ALL) != ALL
+    shown = f"{row['figure']:+.3f}" if by_country else f"{row['figure']:.3f}"
+    return shown.replace("-", "−") if float(shown) else "0.000"
+
+
+def bar(row: Mapping[Any, Any]) -> str:
+    """Return the bar of a figure as it is read."""
+    return f"{row['rule']} " + (f"{row['bar']:.0%}" if _is_share(row) else f"{row['bar']:.2f}")
+
+
+def write_audit(audit: ScorerAudit, folder: Path) -> list[Path]:
+    """Write the figures and the sentences of an audit as CSV, and return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / "audit.csv", folder / "audit_probes.csv"]
+    for file, frame in zip(files, (audit.figures, audit.probes), strict=True):
+        file.write_bytes(csv_bytes(frame))
+    return files
+
+
+def _is_share(row: Mapping[Any, Any]) -> bool:
+    return bool(row["rule"] == "at least" or row["check"] == "swap_label")
+
+
+def _result(row: Mapping[Any, Any]) -> str:
+    return "met" if row["passed"] else "missed"
+
+
+def _name(code: str) -> str:
+    return countries()[code].name if code in countries() else code
+
+
+def _gap(audit: ScorerAudit, targets: Mapping[str, str]) -> str:
+    """Say how far names alone could set the study's targets apart."""
+    shifts = audit.swap.set_index("target")["mean_shift"].reindex(list(targets)).dropna()
+    if len(shifts) < 2:
+        return ""
+    gap = shifts.max() - shifts.min()
+    if gap < 0.0005:
+        return "Names alone do not set this study's targets apart: the same sentences score the same with each of them."
+    named = listed([with_article(targets[str(code)]) for code in (shifts.idxmin(), shifts.idxmax())])
+    return (
+        f"Among this study's targets, names alone set the mean score of the same sentences apart by up to {gap:.3f}, "
+        f"between {named}. A difference of tone of that size may come from the names and not from what is said."
+    )
+
+
+def _misses(audit: ScorerAudit, row: Mapping[Any, Any]) -> Misses:
+    """Return what misses a check: of a sentence the worst of its countries, in a country's shift the worst country."""
+    check = str(row["check"])
+    worst = audit.swap.set_index("target")["mean_shift"].abs().idxmax() if check == "swap_country" else None
+    missed = audit.sentences(check, target=None if worst is None else str(worst), missed=True)
+    items = missed["item"].drop_duplicates().head(MOST_MISSES)
+    own = missed.drop_duplicates("item") if check.startswith("swap_") else audit.probes
+    groups = {item: rows for item, rows in own[own["item"].isin(items)].groupby("item")}
+    shown = [[_probe(probe) for probe in groups[item].to_dict("records")] for item in items]
+    return Misses(check, str(row["what"]), missed["item"].nunique(), int(row["n"]), shown)
+
+
+def _probe(row: Mapping[Any, Any]) -> Probe:
+    left, mention = str(row["left"]), str(row["mention"])
+    span = (len(left), len(left) + len(mention))
+    return Probe(
+        probe_id=str(row["probe_id"]),
+        marked=Markup(mark_html(left + mention + str(row["right"]), span, _NO_EVIDENCE)),
+        score=signed(row["score"]),
+        label=str(row["label"]),
+        said=_said(row),
+    )
+
+
+def _said(row: Mapping[Any, Any]) -> str:
+    """Say what was expected and what came."""
+    if pd.isna(row["difference"]):
+        return "expected neutral"
+    if row["check"] == "swap":
+        return f"written as {row['expected']}; {signed(row['difference'])} against other countries in the same sentence"
+    than = "the same score as" if row["expected"] == "same" else f"a {row['expected']} score than"
+    return f"expected: {than} the other side; difference {signed(row['difference'])}"

@@ -1,0 +1,128 @@
+"""The figures of the audit: each probe is judged, each check counted and held against its bar."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.schema import TONE_LABELS, as_table
+from toolkit.tone.audit_probes import audit_data
+
+#: Stands in the column of targets for a figure over all of them.
+ALL = "all"
+_ROUNDING = 1e-9
+
+Floats = npt.NDArray[np.float64]
+
+
+def judge(probes: pd.DataFrame) -> pd.DataFrame:
+    """Return scored probes with ``difference`` and ``passed``.
+
+    Parameters
+    ----------
+    probes : DataFrame
+        What ``audit_probes`` returned, with ``score`` and ``label``.
+
+    Returns
+    -------
+    DataFrame
+        Table ``audit_probes`` of the schema. ``difference`` is the score minus that of the other side of the
+        pair; in the target swap, minus the sentence's mean over the twenty countries; NaN for a name-only probe.
+    """
+    check, score = probes["check"].to_numpy(), probes["score"].to_numpy(dtype=np.float64)
+    difference = np.full(len(probes), np.nan)
+    swap = check == "swap"
+    difference[swap] = _shifts(probes[swap])
+    paired = ~swap & (check != "name_only")
+    difference[paired] = (score[paired].reshape(-1, 2) - score[paired].reshape(-1, 2)[:, ::-1]).ravel()
+    margin = audit_data()["margin"]
+    expected = probes["expected"].to_numpy()
+    rules = [swap | (expected == "same"), expected == "lower", expected == "higher"]
+    holds = [np.abs(difference) <= margin + _ROUNDING, difference < -margin, difference > margin]
+    passed = np.select(rules, holds, default=(probes["label"] == probes["expected"]).to_numpy())
+    return as_table("audit_probes", probes.assign(difference=difference, passed=passed.astype(bool)))
+
+
+def count(probes: pd.DataFrame) -> pd.DataFrame:
+    """Return the figure of every check, over all and by target, held against its bar.
+
+    Parameters
+    ----------
+    probes : DataFrame
+        Table ``audit_probes``.
+
+    Returns
+    -------
+    DataFrame
+        Table ``audit`` of the schema.
+    """
+    figures = {name: list(_figures(name, probes)) for name in audit_data()["checks"]}
+    rows = [
+        (check, target, n, figure, *_held(check, figure))
+        for check, counted in figures.items()
+        for target, n, figure in counted
+    ]
+    columns = ["check", "target", "n", "figure", "rule", "bar", "passed", "what"]
+    return as_table("audit", pd.DataFrame(rows, columns=columns))
+
+
+def _held(check: str, figure: float) -> tuple[str, float, bool, str]:
+    """Return the rule, the bar, whether the figure keeps it, and what is measured."""
+    entry: dict[str, Any] = audit_data()["checks"][check]
+    if "at_most" in entry:
+        return "at most", entry["at_most"], abs(figure) <= entry["at_most"] + _ROUNDING, entry["what"]
+    return "at least", entry["at_least"], figure >= entry["at_least"] - _ROUNDING, entry["what"]
+
+
+def _figures(check: str, probes: pd.DataFrame) -> Iterator[tuple[str, int, float]]:
+    """Yield target, number of sentences or pairs, and figure: first over all, then by target where it is by target."""
+    if check.startswith("swap_"):
+        own = probes[probes["check"] == "swap"]
+        values = _swap_values(check, own)
+        bundled = own["target"].isin(list(audit_data()["countries"]))
+        by_target = {target: values[own["target"] == target] for target in own["target"].unique()}
+        means = {target: float(each.mean()) for target, each in by_target.items()}
+        if check == "swap_country":
+            overall = max(abs(means[code]) for code in audit_data()["countries"])
+        else:
+            overall = float(values[bundled].mean())
+        yield ALL, own["item"].nunique(), overall
+        yield from ((target, len(each), means[target]) for target, each in by_target.items())
+        return
+    own = probes[probes["check"] == check]
+    if check == "name_only":
+        yield ALL, len(own), float(own["passed"].mean())
+        yield from ((str(target), len(each), float(each["passed"].mean())) for target, each in own.groupby("target"))
+        return
+    first = own.iloc[::2]
+    same = "at_most" in audit_data()["checks"][check]
+    yield ALL, len(first), float(first["difference"].abs().mean() if same else first["passed"].mean())
+
+
+def _swap_values(check: str, own: pd.DataFrame) -> "pd.Series[Any]":
+    """Return what a check of the target swap takes the mean of."""
+    if check == "swap_shift":
+        return own["difference"].abs()
+    if check == "swap_country":
+        return own["difference"]
+    if check == "swap_written":
+        return own["label"] == own["expected"]
+    return own["label"] != own["item"].map(usual_labels(own))
+
+
+def _shifts(own: pd.DataFrame) -> Floats:
+    """Return each score minus the mean of its sentence over the twenty countries; exactly 0 where all are equal."""
+    score = own["score"]
+    start = score.groupby(own["item"]).transform("first")
+    bundled = own["target"].isin(list(audit_data()["countries"]))
+    above = (score - start)[bundled].groupby(own["item"]).mean()
+    return (score - start - own["item"].map(above)).to_numpy(dtype=np.float64)
+
+
+def usual_labels(own: pd.DataFrame) -> dict[str, str]:
+    """Return the most frequent label of each sentence over the twenty countries; of equals the more negative."""
+    bundled = own[own["target"].isin(list(audit_data()["countries"]))]
+    counts = pd.crosstab(bundled["item"], bundled["label"]).reindex(columns=list(TONE_LABELS), fill_value=0)
+    return {str(item): str(label) for item, label in counts.idxmax(axis=1).items()}
