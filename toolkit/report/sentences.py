@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from toolkit.report.numbers import signed
 from toolkit.study.result import StudyResult
+from toolkit.study.strongest import strongest
 from toolkit.tone.marking import mark_html
 
-#: Sentences at each end of a target, and characters shown on each side of a mention.
-STRONGEST, AROUND = 5, 300
+#: Characters shown on each side of a mention.
+AROUND = 300
 #: Sentences on a page, so that it stays a page; shared by all targets and outlets.
 MOST_SENTENCES = 2000
 _NO_OUTLET = "no outlet"
@@ -66,10 +67,7 @@ class SentenceBook:
 
     def strongest(self, target: str) -> tuple[list[Sentence], list[Sentence]]:
         """Return the most negative and the most positive sentences about a target; each sentence once."""
-        rows = self.mentions[self.mentions["target"] == target].sort_values(["score", "mention_id"])
-        rows = rows[~(rows["left"] + rows["mention"] + rows["right"]).duplicated()]
-        low = rows[rows["score"] < 0].head(STRONGEST)
-        high = rows[rows["score"] > 0].tail(STRONGEST).iloc[::-1]
+        low, high = strongest(self.mentions, target)
         return self._show(low), self._show(high)
 
     def cells(self, targets: Iterable[str], *, most: int) -> dict[tuple[str, str], Cell]:

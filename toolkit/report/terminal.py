@@ -13,10 +13,14 @@ from rich.text import Text
 from toolkit.errors import InputError, did_you_mean
 from toolkit.report.audit import bar, country_rows, figure
 from toolkit.report.numbers import NONE, count, interval, signed
-from toolkit.study.folder import read_lock, read_table
+from toolkit.study.config import read_study
+from toolkit.study.folder import STUDY, read_lock, read_table
+from toolkit.study.pipeline import load_scorer
 from toolkit.study.result import StudyResult
 from toolkit.study.verify import Verification
 from toolkit.tone.audit import ScorerAudit
+from toolkit.tone.marking import FAINT
+from toolkit.tone.scorer import evidence_table
 
 _NUMBER = re.compile(r"[−+-]?[\d,.]*\d(e-?\d+)?%?( to [−+-]?[\d,.]*\d)?")
 _NO_NUMBER = ("", NONE, "no interval")
@@ -122,6 +126,10 @@ def explained(folder: Path, name: str) -> list[Text]:
         Text(f"{about['outlet'] or 'no outlet'}, {date}, {article}"),
     ]
     evidence = read_table("evidence", folder)
+    scorer = load_scorer(read_study(folder / STUDY))
+    if getattr(scorer, "explains_slowly", False):  # then the run explained the strongest sentences alone
+        missing = rows[~rows["mention_id"].isin(evidence["mention_id"])]
+        evidence = pd.concat([evidence, evidence_table(missing, scorer=scorer)])
     for row in rows.merge(read_table("tone", folder), on="mention_id").to_dict("records"):
         head = f"{row['target']} {row['score']:+.3f} {row['label']} ({row['mention_id']})"
         own = evidence[evidence["mention_id"] == row["mention_id"]]
@@ -134,7 +142,7 @@ def marked_text(row: Mapping[Any, Any], evidence: pd.DataFrame) -> Text:
     sentence, start = row["left"] + row["mention"] + row["right"], len(row["left"])
     pieces: list[tuple[int, int, float | None]] = [(start, start + len(row["mention"]), None)]
     columns = (evidence[c].tolist() for c in ("token_start", "token_end", "contribution"))
-    pieces += zip(*columns, strict=True)
+    pieces += [piece for piece in zip(*columns, strict=True) if abs(piece[2]) >= FAINT]
     text, at = Text(), 0
     for first, last, contribution in sorted(pieces, key=lambda piece: piece[:2]):
         if first < at:

@@ -16,10 +16,11 @@ from toolkit.errors import InputError, did_you_mean
 from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.result import STEPS, StudyResult
+from toolkit.study.strongest import strongest
 from toolkit.targets.mentions import find_mentions
 from toolkit.tone.audit import audit_scorer
 from toolkit.tone.lexicon import LexiconScorer
-from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
+from toolkit.tone.scorer import ExplainingScorer, Scorer, evidence_table, get_scorer, score_tone
 
 #: Called before each step and once at the end: name of the step ("" at the end), steps done, steps in all.
 Progress = Callable[[str, int, int], None]
@@ -66,7 +67,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     tell("score")
     scorer = load_scorer(plan)
     tone = score_tone(mentions, scorer=scorer)
-    evidence = evidence_table(mentions, scorer=scorer)
+    evidence = _evidence(mentions, tone, scorer)
     tell("audit")
     audit = audit_scorer(scorer, targets=targets)
     tell("topics")
@@ -137,6 +138,18 @@ def load_scorer(study: Study) -> Scorer:
     """Return the scorer that a study names, with the user's own words."""
     words = study.load_words()
     return get_scorer(study.tone.scorer) if words is None else LexiconScorer(words)
+
+
+def _evidence(mentions: pd.DataFrame, tone: pd.DataFrame, scorer: Scorer) -> pd.DataFrame:
+    """Return the words behind the scores: of all mentions, or of the strongest where explaining takes long."""
+    if not isinstance(scorer, ExplainingScorer):
+        return empty_table("evidence")
+    if getattr(scorer, "explains_slowly", False):
+        scored = mentions.merge(tone[["mention_id", "score"]], on="mention_id")
+        ends = [end for target in sorted(set(scored["target"])) for end in strongest(scored, target)]
+        ids = {id for end in ends for id in end["mention_id"]}
+        mentions = mentions[mentions["mention_id"].isin(ids)]
+    return evidence_table(mentions, scorer=scorer)
 
 
 def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:

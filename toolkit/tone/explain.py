@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from toolkit.errors import InputError, did_you_mean
-from toolkit.tone.marking import mark_html, mark_text
+from toolkit.tone.marking import FAINT, mark_html, mark_text
 from toolkit.tone.scorer import DEFAULT_SCORER, Scorer, evidence_table, get_scorer, score_tone, spans_of
 
 
@@ -41,7 +41,8 @@ class Explanation:
     scorer: str
 
     def __repr__(self) -> str:
-        words = [f"  {row.contribution:+.3f}  {row.token}" for row in self.evidence.itertuples()]
+        strong = self.evidence[self.evidence["contribution"].abs() >= FAINT]
+        words = [f"  {row.contribution:+.3f}  {row.token}" for row in strong.itertuples()]
         head = f"{self.label} {self.score:+.3f} ({self.scorer}, {self.mention_id})"
         return "\n".join(
             [

@@ -5,6 +5,8 @@ from html import escape
 
 import pandas as pd
 
+#: A word that moves a score by less is not marked: a network lets every word count a little.
+FAINT = 0.03
 # Dark text on a light ground, contrast above 7 to 1. Sign, underline and title tell the same without colour.
 _GOOD = "color:#00401f;background:#d6f0e0;text-decoration:underline solid;padding:0 .15em"
 _BAD = "color:#6b0f1a;background:#fbe0e0;text-decoration:underline wavy;padding:0 .15em"
@@ -85,7 +87,7 @@ def _marked(
     pieces: list[tuple[int, int, float | None]] = [(start, end, None)] if end > start else []
     if not evidence.empty:
         columns = (evidence[c].tolist() for c in ("token_start", "token_end", "contribution"))
-        pieces += [(s, e, c) for s, e, c in zip(*columns, strict=True) if c]
+        pieces += [(s, e, c) for s, e, c in zip(*columns, strict=True) if abs(c) >= FAINT]
     out, at = [], 0
     for first, last, contribution in sorted(pieces, key=lambda p: p[:2]):
         if first < at:

@@ -52,3 +52,20 @@ def tone_columns(scores: Sequence[float], index: pd.Index, *, negative: float, p
     nothing = np.full(len(score), np.nan)
     columns = {"p_negative": nothing, "p_neutral": nothing, "p_positive": nothing, "score": score}
     return pd.DataFrame({**columns, "label": pd.Series(label, index=index, dtype="str")}, index=index)
+
+
+def probability_columns(probabilities: npt.NDArray[np.float64], index: pd.Index) -> pd.DataFrame:
+    """Return the columns that a scorer with probabilities gives.
+
+    Parameters
+    ----------
+    probabilities : array of shape (n_spans, 3)
+        Of negative, neutral and positive; each row sums to 1.
+    index : Index
+        That of the spans.
+    """
+    p = np.asarray(probabilities, dtype=np.float64).reshape(-1, 3)
+    columns = {name: p[:, i] for i, name in enumerate(("p_negative", "p_neutral", "p_positive"))}
+    label = np.array(TONE_LABELS)[p.argmax(axis=1)]
+    score = p[:, 2] - p[:, 0]
+    return pd.DataFrame({**columns, "score": score, "label": pd.Series(label, index=index, dtype="str")}, index=index)

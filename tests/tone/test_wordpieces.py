@@ -1,0 +1,48 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.tone.neural import NeuralScorer
+from toolkit.tone.wordpieces import REACH, TargetTokenizer
+
+TOKENIZER = TargetTokenizer(NeuralScorer().folder / "tokenizer.json")
+TEXT = st.text(max_size=60)
+
+
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_the_target_is_hidden(left: str, mention: str, other: str, right: str) -> None:
+    one, two = TOKENIZER.cut([(left, mention, right), (left, other, right)])
+    assert (one.ids, one.target) == (two.ids, two.target)
+
+
+@given(TEXT, TEXT, TEXT)
+def test_offsets_point_into_the_sentence(left: str, mention: str, right: str) -> None:
+    (pieces,) = TOKENIZER.cut([(left, mention, right)])
+    assert len(pieces.ids) == len(pieces.offsets)
+    inside = range(len(left), len(left) + len(mention))
+    for start, end in pieces.offsets:
+        assert 0 <= start <= end <= len(left + mention + right)
+        assert not set(range(start, end)) & set(inside)
+
+
+def test_words_are_pieces_put_together_and_never_reach_over_the_target() -> None:
+    sentence = ("It is a U.S.-", "China", "-led geopolitical thaw .")
+    (pieces,) = TOKENIZER.cut([sentence])
+    text = "".join(sentence)
+    words = [text[pieces.offsets[w[0]][0] : pieces.offsets[w[-1]][1]] for w in pieces.words(text)]
+    assert words == ["It", "is", "a", "U.S.-", "-led", "geopolitical", "thaw", "."]
+
+
+def test_words_can_be_taken_out() -> None:
+    sentence = ("Tokyo condemned ", "North Korea", " on Monday.")
+    (pieces,) = TOKENIZER.cut([sentence])
+    words = pieces.words("".join(sentence))
+    left = pieces.without([words[1]])
+    (expected,) = TOKENIZER.cut([("Tokyo ", "North Korea", " on Monday.")])
+    assert (left.ids, left.target) == (expected.ids, expected.target)
+
+
+def test_the_words_nearest_to_the_target_are_kept() -> None:
+    (pieces,) = TOKENIZER.cut([("far " * 500 + "near ", "Japan", " close" + " away" * 500)])
+    (near, close) = (TOKENIZER.cut([("near", "", "")])[0].ids[1], TOKENIZER.cut([("", "", "close")])[0].ids[2])
+    assert len(pieces.ids) == 2 * REACH + 3
+    assert (pieces.ids[pieces.target - 1], pieces.ids[pieces.target + 1]) == (near, close)

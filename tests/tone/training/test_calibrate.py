@@ -1,0 +1,20 @@
+import numpy as np
+import pytest
+
+from toolkit.tone.training.calibrate import calibration_error, softmax, temperature
+
+
+@pytest.mark.parametrize("true", [0.5, 1.0, 3.0])
+def test_the_temperature_that_blurred_is_found(true: float) -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (20_000, 3))
+    p = softmax(logits)
+    labels = (rng.random((len(p), 1)) > p.cumsum(axis=1)).sum(axis=1) - 1
+    assert temperature(logits * true, labels) == pytest.approx(true, rel=0.05)
+    assert calibration_error(softmax(logits * true, true), labels) < 0.015
+
+
+def test_overconfidence_is_an_error() -> None:
+    p = np.tile([0.95, 0.05, 0.0], (100, 1))
+    labels = np.repeat([-1, 0], 50)
+    assert calibration_error(p, labels) == pytest.approx(0.45)

@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import ReadError
+from toolkit.tone.training.data import (
+    read_countries,
+    read_dse,
+    read_newsmtsc,
+    sentences,
+    split_off,
+    without,
+)
+
+
+def test_newsmtsc(tmp_path: Path) -> None:
+    row = {"sentence": "They praised Ada.", "from": 13, "to": 16, "polarity": 1, "mention": "Ada"}
+    file = tmp_path / "train.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert read_newsmtsc(file).iloc[0].tolist() == ["They praised ", "Ada", ".", 1, "newsmtsc"]
+    file.write_text(json.dumps(row) + '\n{"sentence": "cut', encoding="utf-8")
+    with pytest.raises(ReadError, match=r"train\.jsonl, row 2: expected a JSON object"):
+        read_newsmtsc(file)
+
+
+def test_dse_takes_the_nearest_occurrence_where_an_offset_is_off(tmp_path: Path) -> None:
+    file = tmp_path / "train.tsv"
+    head = "id\tsentence\ttarget\tstart\tend\ttarget_type\tlabel\n"
+    file.write_text(head + 'x\t"Iran met Iran again.\tIran\t11\t15\tCOUNTRY\t-1\n', encoding="utf-8")
+    assert read_dse(file).iloc[0].tolist() == ['"Iran met ', "Iran", " again.", -1, "dse"]
+
+
+def test_countries_have_a_row_for_each_mark(tmp_path: Path) -> None:
+    file = tmp_path / "own.txt"
+    file.write_text("trade\t[[Peru|PE|0]] blamed [[Chile|CL|-1]].\n", encoding="utf-8")
+    rows = read_countries(file)
+    assert rows["left"].tolist() == ["", "Peru blamed "]
+    assert rows["right"].tolist() == [" blamed Chile.", "."]
+    assert rows["label"].tolist() == [0, -1]
+    assert rows["target"].tolist() == ["PE", "CL"]
+    file.write_text("no mark in it\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"own\.txt, row 1"):
+        read_countries(file)
+
+
+def test_the_bundled_sentences_are_many_and_no_country_has_one_label() -> None:
+    rows = read_countries()
+    assert len(rows) > 3000
+    shares = rows.groupby("target")["label"].value_counts(normalize=True).unstack()
+    main = shares.loc[["CN", "JP", "KP", "KR", "RU", "TW", "US"]]
+    assert (main > 0.15).all().all()
+    assert (main < 0.6).all().all()
+
+
+def test_gold_sentences_are_not_trained_on() -> None:
+    gold = (Path(__file__).parents[1] / "country_gold.tsv").read_text("utf-8").replace("[[", "").replace("]]", "")
+    trained = set(sentences(read_countries()))
+    assert not trained & {line.rpartition("\t")[2] for line in gold.splitlines()}
+
+
+def test_a_sentence_is_on_one_side_alone() -> None:
+    rows = read_countries()
+    rest, part = split_off(rows, part=0, parts=10)
+    assert len(rest) + len(part) == len(rows)
+    assert not set(sentences(rest)) & set(sentences(part))
+    assert 0.05 < len(part) / len(rows) < 0.15
+
+
+def test_spacing_and_case_do_not_hide_a_sentence() -> None:
+    rows = read_countries().head(4)
+    other = rows.head(2).assign(left=lambda f: "  " + f["left"].str.upper())
+    assert len(without(rows, other)) == len(rows) - sentences(rows).isin(set(sentences(rows.head(2)))).sum()
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="there is no such file"):
+        read_newsmtsc(tmp_path / "train.jsonl")

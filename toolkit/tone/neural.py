@@ -1,0 +1,195 @@
+"""Tone from a small neural network that reads the sentence around the target's place."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.errors import InputError, ReadError
+from toolkit.tone.spans import iter_spans, probability_columns
+from toolkit.tone.wordpieces import Pieces, TargetTokenizer
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+#: Files of a model.
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+
+Floats = npt.NDArray[np.float64]
+#: What the network reads: the pieces, and where the target stands.
+Row = tuple[tuple[int, ...], int]
+
+
+class NeuralScorer:
+    """Score a mention with a sentence encoder of 22 million parameters that was trained on coded news.
+
+    The mention is replaced by a mask before the network reads the sentence: which country it is cannot move
+    the score. The network gives the probabilities of a negative, neutral and positive light on the target, made
+    to mean what they say on held-out sentences; the score is p_positive - p_negative. What it learnt from,
+    how often it is right, and what it is not for: see the model card, ``neural.md`` beside its weights.
+
+    Every span is scored alone, on one thread; threads share the spans. So the numbers depend neither on what
+    else is scored, nor on the order, nor on the number of threads. Across types of processor they agree to about
+    1e-3: the sums of integers are exact everywhere (eight-bit weights in the range of seven bits do not overflow
+    where VNNI is missing), but those of the remaining floats are added in another order.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Of another model made by the recipe of ``toolkit.tone.training``: ``model.onnx`` and
+        ``tokenizer.json``; the bundled one when left out.
+    name : str, default "neural"
+        What the tone table calls the scorer.
+    n_threads : int, optional
+        How many spans are scored at once; as many as the process may use cores when left out.
+
+    Raises
+    ------
+    InputError
+        When ``n_threads`` is below 1.
+    ReadError
+        When there is no model in the folder.
+
+    Examples
+    --------
+    >>> row = ["Japan condemned ", "North Korea", " over a missile test."]
+    >>> spans = pd.DataFrame([row], columns=["left", "mention", "right"])
+    >>> NeuralScorer().score(spans)["label"].tolist()
+    ['negative']
+    """
+
+    #: To explain a score takes some sixty more: a study explains the sentences that its report shows.
+    explains_slowly = True
+
+    def __init__(self, folder: str | Path | None = None, *, name: str = "neural", n_threads: int | None = None) -> None:
+        if n_threads is not None and n_threads < 1:
+            message = f"The 'n_threads' must be 1 or more. Got {n_threads!r}."
+            raise InputError(message)
+        self.folder = Path(str(files("toolkit.tone") / "models" / "neural")) if folder is None else Path(folder)
+        self.name = name
+        self.n_threads = n_threads
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(name={self.name!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs to make the same scorer: it opens the model itself."""
+        return {"folder": self.folder, "name": self.name, "n_threads": self.n_threads}
+
+    def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Return the tone columns of each span.
+
+        Parameters
+        ----------
+        spans : DataFrame
+            With the text columns ``left``, ``mention``, ``right``.
+
+        Returns
+        -------
+        DataFrame
+            ``p_negative``, ``p_neutral``, ``p_positive``, ``score`` (p_positive - p_negative) and ``label`` (the
+            most probable); index as that of ``spans``.
+
+        Raises
+        ------
+        InputError
+            When a column is missing or holds something other than text.
+        """
+        rows = [(pieces.ids, pieces.target) for pieces in self._tokenizer.cut(list(iter_spans(spans)))]
+        return probability_columns(self._probabilities(rows), spans.index)
+
+    def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Return how far each word moves a score.
+
+        The words are taken out of the sentence one after another, once from the farthest from the target to the
+        nearest and once the other way round; a word's contribution is the mean of the two changes of the score:
+        its Shapley value, estimated from two opposite orders (Castro, Gómez and Tejada 2009). The contributions
+        of a span sum to its score less that of the target alone, without any words.
+
+        Parameters
+        ----------
+        spans : DataFrame
+            With the text columns ``left``, ``mention``, ``right``.
+
+        Returns
+        -------
+        DataFrame
+            ``row`` (position of the span), ``token``, ``token_start``, ``token_end`` (offsets in left +
+            mention + right), ``contribution``; one row for each word that the network reads.
+        """
+        triples = list(iter_spans(spans))
+        rows = []
+        for row, (span, pieces) in enumerate(zip(triples, self._tokenizer.cut(triples), strict=True)):
+            sentence = "".join(span)
+            words = pieces.words(sentence)
+            for word, contribution in zip(words, self._contributions(pieces, words), strict=True):
+                start, end = pieces.offsets[word[0]][0], pieces.offsets[word[-1]][1]
+                rows.append((row, sentence[start:end], start, end, float(contribution)))
+        return pd.DataFrame(rows, columns=["row", "token", "token_start", "token_end", "contribution"])
+
+    def _contributions(self, pieces: Pieces, words: Sequence[range]) -> Floats:
+        """Return the mean change of the score over the two orders in which words are taken out."""
+        near = sorted(range(len(words)), key=lambda i: abs(words[i][0] - pieces.target))
+        orders = (near, near[::-1])
+        kept = [pieces.without(words[i] for i in order[:n]) for order in orders for n in range(len(words) + 1)]
+        p = self._probabilities([(row.ids, row.target) for row in kept])
+        scores = (p[:, 2] - p[:, 0]).reshape(2, -1)
+        moved = np.zeros(len(words))
+        for order, score in zip(orders, scores, strict=True):
+            moved[order] += (score[:-1] - score[1:]) / 2
+        return moved
+
+    def _probabilities(self, rows: Sequence[Row]) -> Floats:
+        """Return p_negative, p_neutral and p_positive of each row; equal rows are scored once."""
+        distinct = list(dict.fromkeys(rows))
+        session = self._session  # opened here, before the threads ask for it
+        with ThreadPoolExecutor(self.n_threads or _cores()) as pool:
+            p = dict(zip(distinct, pool.map(lambda row: _softmax(_logits(session, row)), distinct), strict=True))
+        return np.array([p[row] for row in rows]).reshape(-1, 3)
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        """The network, opened once; each run of it stays on the thread that asks for it."""
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return InferenceSession(self._file(MODEL), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> TargetTokenizer:
+        """The word pieces that the network knows."""
+        return TargetTokenizer(self._file(TOKENIZER))
+
+    def _file(self, name: str) -> Path:
+        """Return a file of the model."""
+        if not (self.folder / name).is_file():
+            reason = f"a folder of a neural scorer must hold {MODEL} and {TOKENIZER}; there is no {name}."
+            raise ReadError(reason, file=str(self.folder))
+        return self.folder / name
+
+
+def _logits(session: "InferenceSession", row: Row) -> Floats:
+    """Return what the network says of one row, read alone."""
+    ids, target = row
+    said = session.run(["logits"], {"ids": np.array([ids], np.int64), "target": np.array([target], np.int64)})
+    return np.asarray(said[0][0], np.float64)
+
+
+def _softmax(logits: Floats) -> Floats:
+    """Return probabilities."""
+    e = np.exp(logits - logits.max())
+    return np.asarray(e / e.sum())
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

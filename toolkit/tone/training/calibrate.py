@@ -1,0 +1,63 @@
+"""Probabilities that mean what they say: a temperature, and how far they are off."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating]
+Labels = npt.NDArray[np.integer]
+
+
+def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
+    """Return the probabilities of some logits divided by a temperature."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    e = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
+def temperature(logits: Floats, labels: Labels) -> float:
+    """Return the number by which to divide logits so that held-out labels are most probable (Guo et al. 2017).
+
+    Parameters
+    ----------
+    logits : array of shape (n_rows, 3)
+    labels : array of shape (n_rows,)
+        -1, 0 or 1.
+    """
+    from scipy.optimize import minimize_scalar
+
+    rows = np.arange(len(labels))
+
+    def surprise(log_temperature: float) -> float:
+        p = softmax(logits, float(np.exp(log_temperature)))
+        return float(-np.log(np.maximum(p[rows, labels + 1], 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded").x))
+
+
+def calibration_error(probabilities: Floats, labels: Labels, *, bins: int = 10) -> float:
+    """Return the expected calibration error of the most probable label.
+
+    Parameters
+    ----------
+    probabilities : array of shape (n_rows, 3)
+    labels : array of shape (n_rows,)
+        -1, 0 or 1.
+    bins : int, default 10
+        Of equal width between 0 and 1.
+
+    Returns
+    -------
+    float
+        Mean distance between how sure the model is and how often it is right, 0 to 1, weighted by the rows of a bin
+        (Naeini, Cooper and Hauskrecht 2015). A small sample raises it: with 300 rows some .03 come from chance alone.
+
+    Examples
+    --------
+    >>> calibration_error(np.array([[0.0, 0.25, 0.75]] * 4), np.array([1, 1, 1, 0]))
+    0.0
+    """
+    p = np.asarray(probabilities)
+    sure, right = p.max(axis=1), p.argmax(axis=1) == labels + 1
+    bin_of = np.minimum((sure * bins).astype(int), bins - 1)
+    gaps = [abs(float(sure[bin_of == b].sum() - right[bin_of == b].sum())) for b in np.unique(bin_of)]
+    return sum(gaps) / len(labels)

@@ -1,0 +1,155 @@
+"""Sentences with a marked target and its human-coded tone, read into one form."""
+
+import hashlib
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.errors import ReadError
+
+#: Columns of every frame of coded sentences; ``label`` is -1, 0 or 1.
+COLUMNS = ("left", "mention", "right", "label", "source")
+
+_MARK = re.compile(r"\[\[([^\[\]|]+)\|([A-Z]{2})\|(-1|0|1)\]\]")
+
+
+def read_newsmtsc(path: Path) -> pd.DataFrame:
+    """Return a file of NewsMTSC (Hamborg and Donnay 2021); its targets are mostly persons.
+
+    Parameters
+    ----------
+    path : Path
+        JSON lines with ``sentence``, ``from``, ``to``, ``polarity``.
+
+    Returns
+    -------
+    DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``; one row per coded mention.
+    """
+    rows = []
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            row = json.loads(line)
+            sentence, start, end = row["sentence"], row["from"], row["to"]
+            rows.append((sentence[:start], sentence[start:end], sentence[end:], int(row["polarity"]), "newsmtsc"))
+        except (ValueError, KeyError) as error:
+            reason = f"expected a JSON object with sentence, from, to, polarity ({error})."
+            raise ReadError(reason, file=str(path), row=number) from error
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def read_dse(path: Path) -> pd.DataFrame:
+    """Return a file of directed sentiment between countries (Park, Pan and Joo 2021).
+
+    Its "neutral" means that neither of the two countries shows a sentiment for the other, which is not the same
+    as a sentence that puts no light on the target. A few offsets are off; the occurrence nearest to them is taken.
+
+    Parameters
+    ----------
+    path : Path
+        Tab-separated, with ``sentence``, ``target``, ``start``, ``label``.
+
+    Returns
+    -------
+    DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``.
+    """
+    lines = _lines(path)
+    names = lines[0].split("\t")
+    rows = []
+    for line in lines[1:]:
+        row = dict(zip(names, line.split("\t"), strict=True))
+        sentence, target, offset = row["sentence"], row["target"], int(row["start"])
+        start = min((m.start() for m in re.finditer(re.escape(target), sentence)), key=lambda p: abs(p - offset))
+        rows.append((sentence[:start], target, sentence[start + len(target) :], int(row["label"]), "dse"))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def read_countries(path: Path | None = None) -> pd.DataFrame:
+    """Return country sentences written and coded for this project.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Lines of a category, a tab, and a sentence in which each coded mention is marked as
+        ``[[surface|code|label]]``; the bundled training sentences when left out.
+
+    Returns
+    -------
+    DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``, and ``target`` (the code) and
+        ``category``; one row per marked mention.
+
+    Examples
+    --------
+    >>> read_countries().columns[:4].tolist()
+    ['left', 'mention', 'right', 'label']
+    """
+    rows = []
+    path = path or _bundled("countries.txt")
+    for number, line in enumerate(_lines(path), 1):
+        category, tab, sentence = line.partition("\t")
+        marks = list(_MARK.finditer(sentence))
+        if not tab or not marks:
+            reason = "expected a category, a tab and a sentence with [[surface|code|label]]."
+            raise ReadError(reason, file=str(path), row=number)
+        for mark in marks:
+            left, right = _MARK.sub(r"\1", sentence[: mark.start()]), _MARK.sub(r"\1", sentence[mark.end() :])
+            rows.append((left, mark[1], right, int(mark[3]), "countries", mark[2], category))
+    return pd.DataFrame(rows, columns=[*COLUMNS, "target", "category"])
+
+
+def read_names() -> pd.DataFrame:
+    """Return sentences of names and plain facts, written for this project: nothing in them praises or blames."""
+    return read_countries(_bundled("names_only.txt")).assign(source="names")
+
+
+def development(folder: Path) -> pd.DataFrame:
+    """Return the sentences that no model may learn from, nor a teacher label: the development sets."""
+    parts = [read_newsmtsc(folder / "newsmtsc" / f"dev-{name}.jsonl") for name in ("rw", "mt")]
+    return pd.concat([*parts, read_dse(folder / "dse_country" / "valid.tsv")], ignore_index=True)
+
+
+def split_off(frame: pd.DataFrame, *, part: int, parts: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the frame without, and with only, one of so many parts; a sentence is on one side alone.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With ``left``, ``mention``, ``right``.
+    part, parts : int
+        The part to split off, from 0, of how many. A sentence's part comes from its SHA-256.
+    """
+    chosen = sentences(frame).map(lambda s: int(hashlib.sha256(s.encode()).hexdigest(), 16) % parts == part)
+    return frame[~chosen].reset_index(drop=True), frame[chosen].reset_index(drop=True)
+
+
+def without(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose sentence does not occur in another frame, whatever its spacing and case."""
+    return frame[~_plain(frame).isin(set(_plain(other)))].reset_index(drop=True)
+
+
+def sentences(frame: pd.DataFrame) -> pd.Series:
+    """Return the whole sentence of each row."""
+    return frame["left"] + frame["mention"] + frame["right"]
+
+
+def _plain(frame: pd.DataFrame) -> pd.Series:
+    """Return sentences as compared between sets: letters and digits alone."""
+    return sentences(frame).str.lower().str.replace(r"[\W_]+", "", regex=True)
+
+
+def _bundled(name: str) -> Path:
+    """Return a file beside this one."""
+    return Path(str(files("toolkit.tone.training") / name))
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file, which a curly or an odd line separator inside a sentence does not cut."""
+    if not path.is_file():
+        reason = "there is no such file. The folder of training data must hold newsmtsc/ and dse_country/."
+        raise ReadError(reason, file=str(path))
+    return [line for line in path.read_text("utf-8").split("\n") if line.strip()]

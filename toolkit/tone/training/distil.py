@@ -1,0 +1,152 @@
+"""The recipe of the neural scorers: a large network learns from coders, a small one from it.
+
+``python -m toolkit.tone.training.distil --data DIR --work DIR --out DIR`` makes the bundled weights. DIR of the data
+holds ``newsmtsc/``, ``dse_country/``, ``reuters21578/`` and ``ungdc/``; a run that was killed goes on from its folder
+of work.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import torch
+
+from toolkit.tone.neural import MODEL, TOKENIZER
+from toolkit.tone.spans import SPAN_COLUMNS, Span
+from toolkit.tone.training.base import MINILM, MPNET, pretrained
+from toolkit.tone.training.calibrate import softmax, temperature
+from toolkit.tone.training.data import read_names
+from toolkit.tone.training.encoder import TargetEncoder, logits
+from toolkit.tone.training.export import write_onnx
+from toolkit.tone.training.fit import Lesson, Plan, Report, fit
+from toolkit.tone.training.lessons import aims, coded
+from toolkit.tone.training.transfer import transfer
+from toolkit.tone.wordpieces import TargetTokenizer
+
+TEACHER = Plan(epochs=2, learning_rate=4e-5, batch=32, seed=1)
+STUDENT = Plan(epochs=4, learning_rate=1e-4, batch=32, seed=1)
+#: The teacher's answers are softened by it, so that its second thoughts are learnt, too (Hinton et al. 2015).
+TEMPERATURE = 2.0
+#: Where there is a human label, it is this part of the aim.
+HUMAN = 0.3
+#: Rows that the teacher labels between two files.
+PART = 4096
+
+
+@dataclass(frozen=True)
+class Start:
+    """A pretrained encoder and how it is to be trained."""
+
+    base: Path
+    plan: Plan
+
+    def tokenizer(self) -> TargetTokenizer:
+        """Return the encoder's own word pieces."""
+        return TargetTokenizer(self.base / TOKENIZER)
+
+    def network(self) -> TargetEncoder:
+        """Return the network before training; its last layer depends on the seed alone."""
+        torch.manual_seed(self.plan.seed)
+        return TargetEncoder(self.base)
+
+
+def teach(start: Start, train: pd.DataFrame, work: Path) -> TargetEncoder:
+    """Return a network that has learnt from coded sentences.
+
+    Parameters
+    ----------
+    start : Start
+        The encoder and the plan.
+    train : DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``weight``.
+    work : Path
+        Where its checkpoint lies.
+    """
+    rows = start.tokenizer().cut(triples(train))
+    lesson = Lesson(rows, aims(train["label"]), train["weight"].to_numpy(np.float32))
+    return fit(start.network(), lesson, start.plan, checkpoint=work / "teacher.pt", report=say("teacher"))
+
+
+def distil(start: Start, rows: pd.DataFrame, answers: npt.NDArray[np.float32], work: Path) -> TargetEncoder:
+    """Return a network that has learnt from a teacher's answers and, where there is one, from a human label.
+
+    Parameters
+    ----------
+    start : Start
+        The encoder and the plan.
+    rows : DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``weight``.
+    answers : array of shape (n_rows, 3)
+        The teacher's logits.
+    work : Path
+        Where its checkpoint lies.
+    """
+    aim = softmax(answers, TEMPERATURE).astype(np.float32)
+    human = rows["label"].notna().to_numpy()
+    aim[human] = HUMAN * aims(rows.loc[human, "label"]) + (1 - HUMAN) * aim[human]
+    pieces = start.tokenizer().cut(triples(rows))
+    lesson = Lesson(pieces, aim, rows["weight"].to_numpy(np.float32), TEMPERATURE)
+    return fit(start.network(), lesson, start.plan, checkpoint=work / "student.pt", report=say("student"))
+
+
+def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> npt.NDArray[np.float32]:
+    """Return the logits of each row; they are kept in files of some thousand rows, so that a killed run goes on."""
+    tokenizer, folder = start.tokenizer(), work / "answers"
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [rows.iloc[first : first + PART] for first in range(0, len(rows), PART)]
+    for number, part in enumerate(parts):
+        if not (file := folder / f"{number:03d}.npy").is_file():
+            np.save(file, logits(network, tokenizer.cut(triples(part))))
+            say("answers")(number + 1, len(parts), 0.0)
+    return np.concatenate([np.load(folder / f"{number:03d}.npy") for number in range(len(parts))])
+
+
+def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, out: Path) -> float:
+    """Write a network as the files of a scorer, calibrated on held-out sentences; return the temperature."""
+    found = logits(network, start.tokenizer().cut(triples(held)))
+    divisor = temperature(found, held["label"].to_numpy(dtype=np.int64))
+    out.mkdir(parents=True, exist_ok=True)
+    write_onnx(network, out / MODEL, temperature=divisor)
+    (out / TOKENIZER).write_bytes((start.base / TOKENIZER).read_bytes())
+    return divisor
+
+
+def triples(frame: pd.DataFrame) -> list[Span]:
+    """Return left, mention and right of each row."""
+    return list(frame[list(SPAN_COLUMNS)].itertuples(index=False, name=None))
+
+
+def say(what: str) -> Report:
+    """Return what writes progress to the terminal."""
+
+    def report(step: int, steps: int, loss: float) -> None:
+        sys.stderr.write(f"{what}: {step:,} of {steps:,}, loss {loss:.4f}\n")
+
+    return report
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Make the bundled weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("data", "work", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    chosen = parser.parse_args(arguments)
+    torch.set_num_threads(chosen.threads)
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    large = Start(pretrained(MPNET, chosen.work / "mpnet"), TEACHER)
+    small = Start(pretrained(MINILM, chosen.work / "minilm"), STUDENT)
+    train, held = coded(chosen.data)
+    teacher = teach(large, train, chosen.work)
+    unlabelled, names = transfer(chosen.data).assign(weight=1.0), read_names().assign(weight=1.0)
+    rows = pd.concat([train, unlabelled, names], ignore_index=True)
+    student = distil(small, rows, ask(large, teacher, rows, chosen.work), chosen.work)
+    print(f"temperature {write_model(small, student, held, chosen.out):.3f}: {chosen.out}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

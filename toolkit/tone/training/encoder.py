@@ -1,0 +1,74 @@
+"""The network that the neural scorers are trained as: a sentence encoder that reads the target's place."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from toolkit.tone.wordpieces import Pieces
+
+#: Share of values that the classifier drops while it learns.
+DROPOUT = 0.1
+
+
+class TargetEncoder(nn.Module):
+    """A pretrained encoder with a linear layer on its first, its mean and its target state.
+
+    The target is the mask token in the sentence: the network never sees its name.
+
+    Parameters
+    ----------
+    base : Path
+        Folder of a pretrained encoder in the form of the transformers library.
+    """
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        # no pooling layer of its own: it would be trained for nothing
+        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
+        self.pad = self.encoder.config.pad_token_id
+        self.dropout = nn.Dropout(DROPOUT)
+        self.classifier = nn.Linear(3 * self.encoder.config.hidden_size, 3)
+
+    def forward(self, ids: Tensor, attention: Tensor, target: Tensor) -> Tensor:
+        """Return the three logits of each row.
+
+        Parameters
+        ----------
+        ids, attention : Tensor of shape (n_rows, n_pieces)
+            Word pieces, and 1 where there is one.
+        target : Tensor of shape (n_rows,)
+            Where the mask token stands.
+        """
+        states = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state
+        there = attention[..., None].to(states.dtype)
+        mean = (states * there).sum(dim=1) / there.sum(dim=1)
+        at_target = states.gather(1, target[:, None, None].expand(-1, 1, states.shape[-1])).squeeze(1)
+        return self.classifier(self.dropout(torch.cat([states[:, 0], mean, at_target], dim=-1)))
+
+
+def tensors(rows: Sequence[Pieces], pad: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return ids, attention and target place of some rows, padded to the longest."""
+    longest = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), longest), pad)
+    attention = torch.zeros((len(rows), longest), dtype=torch.int64)
+    for i, row in enumerate(rows):
+        ids[i, : len(row.ids)] = torch.tensor(row.ids)
+        attention[i, : len(row.ids)] = 1
+    return ids, attention, torch.tensor([row.target for row in rows])
+
+
+def logits(network: TargetEncoder, rows: Sequence[Pieces], *, batch: int = 64) -> npt.NDArray[np.float32]:
+    """Return the three logits of each row, in its order."""
+    network.eval()
+    order = np.argsort([len(row.ids) for row in rows], kind="stable")
+    out = np.zeros((len(rows), 3), np.float32)
+    for first in range(0, len(rows), batch):
+        chosen = order[first : first + batch]
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            out[chosen] = network(*tensors([rows[i] for i in chosen], network.pad)).float().numpy()
+    return out

@@ -1,0 +1,152 @@
+"""Fit a network to labels or to the logits of a teacher, with checkpoints from which a killed run goes on."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from toolkit.tone.training.encoder import TargetEncoder, tensors
+from toolkit.tone.wordpieces import Pieces
+
+#: Batches are cut from stretches of this many batches sorted by length, so that little is padded.
+STRETCH = 40
+WARM_UP = 0.06
+CHECKPOINT_SECONDS = 120.0
+
+#: Called with the step, the number of steps, and the mean loss of the last ones.
+Report = Callable[[int, int, float], None]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a network learns from.
+
+    Parameters
+    ----------
+    rows : sequence of Pieces
+        The spans.
+    aim : array of shape (n_rows, 3)
+        The share of each label that the network should give.
+    weight : array of shape (n_rows,)
+        How much a row counts.
+    temperature : float
+        The logits are divided by it before they are compared with the aim.
+    """
+
+    rows: Sequence[Pieces]
+    aim: npt.NDArray[np.float32]
+    weight: npt.NDArray[np.float32]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How it learns: passes, step size at the top of a linear rise and fall, rows in a batch, seed."""
+
+    epochs: int
+    learning_rate: float
+    batch: int
+    seed: int
+
+
+def fit(
+    network: TargetEncoder,
+    lesson: Lesson,
+    plan: Plan,
+    *,
+    checkpoint: Path,
+    report: Report,
+) -> TargetEncoder:
+    """Return the network after its lesson; a checkpoint of the same lesson and plan is gone on with.
+
+    Parameters
+    ----------
+    network : TargetEncoder
+        As it is at the start.
+    lesson : Lesson
+        What to learn from.
+    plan : Plan
+        How to.
+    checkpoint : Path
+        Written every two minutes and at the end.
+    report : callable
+        Called with the step, the number of steps and the mean loss of the last ones.
+    """
+    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
+    batches = list(_batches(lesson.rows, plan))
+    torch.manual_seed(plan.seed)
+    done = _resume(network, optimiser, checkpoint)
+    aim, weight = torch.from_numpy(lesson.aim), torch.from_numpy(lesson.weight)
+    saved, losses = time.monotonic(), []
+    network.train()
+    for step in range(done, len(batches)):
+        for group in optimiser.param_groups:
+            group["lr"] = plan.learning_rate * _slope(step, len(batches))
+        chosen = batches[step]
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = network(*tensors([lesson.rows[i] for i in chosen], network.pad))
+        loss = _loss(logits.float(), aim[chosen], weight[chosen], lesson.temperature)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        losses.append(float(loss.detach()))
+        if (step + 1) % 50 == 0:
+            report(step + 1, len(batches), sum(losses[-50:]) / 50)
+        if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(batches):
+            _save(network, optimiser, step + 1, checkpoint)
+            saved = time.monotonic()
+    return network
+
+
+def _loss(logits: Tensor, aim: Tensor, weight: Tensor, temperature: float) -> Tensor:
+    """Return the cross-entropy of the softened logits with their aim (Hinton, Vinyals and Dean 2015, eq. 2)."""
+    said = nn.functional.log_softmax(logits / temperature, dim=-1)
+    return -(aim * said).sum(dim=-1).mul(weight).sum() / weight.sum() * temperature**2
+
+
+def _batches(rows: Sequence[Pieces], plan: Plan) -> Iterator[list[int]]:
+    """Yield the rows of each batch of all passes; they depend on the plan alone."""
+    shuffle = random.Random(plan.seed)
+    for _ in range(plan.epochs):
+        order = list(range(len(rows)))
+        shuffle.shuffle(order)
+        cut = []
+        for first in range(0, len(order), plan.batch * STRETCH):
+            near = sorted(order[first : first + plan.batch * STRETCH], key=lambda i: len(rows[i].ids))
+            cut += [near[i : i + plan.batch] for i in range(0, len(near), plan.batch)]
+        shuffle.shuffle(cut)
+        yield from cut
+
+
+def _slope(step: int, steps: int) -> float:
+    """Return the share of the step size: up over the first steps, then down to nothing."""
+    rise = WARM_UP * steps
+    return min((step + 1) / (rise + 1), (steps - step) / (steps - rise))
+
+
+def _save(network: nn.Module, optimiser: torch.optim.Optimizer, step: int, path: Path) -> None:
+    """Write a checkpoint, which replaces the last one only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+    torch.save(state | {"random": torch.get_rng_state()}, part)
+    os.replace(part, path)
+
+
+def _resume(network: nn.Module, optimiser: torch.optim.Optimizer, path: Path) -> int:
+    """Return the step that a checkpoint ends at, after it is loaded; 0 where there is none."""
+    if not path.is_file():
+        return 0
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimiser.load_state_dict(state["optimiser"])
+    torch.set_rng_state(state["random"])
+    return int(state["step"])
