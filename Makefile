@@ -1,5 +1,7 @@
 # make demo | test | lint | bench: each makes its own .venv when there is none.
 PYTHON ?= python3
+# What is installed for lint, test and bench; EXTRAS=dev,train tests the recipes of the weights, too (torch is large).
+EXTRAS ?= dev
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -39,5 +41,5 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	@touch $@ $(VENV)/.run

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -251,3 +252,22 @@ def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_large_scorer_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(data: Path, *, folder: Path | None, progress: Callable[[str, int, int], None]) -> Path:
+        progress("learn", 50, 1200)
+        if data.name == "stopped":
+            raise KeyboardInterrupt
+        return (folder or tmp_path) / "neural-large"
+
+    monkeypatch.setattr("toolkit.tone.training.large.build_large", build)
+    code, out, err = tonelens("data", "build", "neural-large", "--data", tmp_path, "--to", tmp_path / "models")
+    assert code == 0
+    assert out.splitlines()[0] == str(tmp_path / "models" / "neural-large")
+    assert err == "learning: 50 of 1,200\n"
+    code, out, err = tonelens("data", "build", "neural-large", "--data", tmp_path / "stopped")
+    assert (code, out) == (130, "")
+    assert "The same command goes on from the last checkpoint." in err
+    code, _, err = tonelens("data", "build", "neural-huge", "--data", tmp_path)
+    assert (code, err) == (2, "Error: NAME must be neural-large. Got 'neural-huge'.\n")

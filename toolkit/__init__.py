@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from toolkit.tone.audit import ScorerAudit, audit_scorer
     from toolkit.tone.explain import explain
     from toolkit.tone.lexicon import LexiconScorer
+    from toolkit.tone.linear import LinearScorer
+    from toolkit.tone.neural import NeuralScorer
     from toolkit.tone.scorer import Scorer, evidence_table, get_scorer, score_tone
+    from toolkit.tone.training.finetune import fit_neural
+    from toolkit.tone.transformers import TransformersScorer
     from toolkit.tone.vader import VaderScorer
     from toolkit.topics.lda import LdaTopics
     from toolkit.topics.nmf import NmfTopics
@@ -45,6 +49,8 @@ _HOMES = {
     "HeatmapDisplay": "toolkit.plots.heatmap",
     "LdaTopics": "toolkit.topics.lda",
     "LexiconScorer": "toolkit.tone.lexicon",
+    "LinearScorer": "toolkit.tone.linear",
+    "NeuralScorer": "toolkit.tone.neural",
     "NmfTopics": "toolkit.topics.nmf",
     "Scorer": "toolkit.tone.scorer",
     "ScorerAudit": "toolkit.tone.audit",
@@ -55,6 +61,7 @@ _HOMES = {
     "ToneDisplay": "toolkit.plots.tone",
     "ToolkitError": "toolkit.errors",
     "TopicTermsDisplay": "toolkit.plots.topics",
+    "TransformersScorer": "toolkit.tone.transformers",
     "VaderScorer": "toolkit.tone.vader",
     "VocabularySettings": "toolkit.topics.settings",
     "audit_scorer": "toolkit.tone.audit",
@@ -64,6 +71,7 @@ _HOMES = {
     "explain": "toolkit.tone.explain",
     "fetch_sample": "toolkit.corpus.samples",
     "find_mentions": "toolkit.targets.mentions",
+    "fit_neural": "toolkit.tone.training.finetune",
     "get_scorer": "toolkit.tone.scorer",
     "load_targets": "toolkit.targets.gazetteer",
     "read_corpus": "toolkit.corpus.read",
@@ -79,6 +87,8 @@ __all__ = [
     "HeatmapDisplay",
     "LdaTopics",
     "LexiconScorer",
+    "LinearScorer",
+    "NeuralScorer",
     "NmfTopics",
     "Scorer",
     "ScorerAudit",
@@ -89,6 +99,7 @@ __all__ = [
     "ToneDisplay",
     "ToolkitError",
     "TopicTermsDisplay",
+    "TransformersScorer",
     "VaderScorer",
     "VocabularySettings",
     "audit_scorer",
@@ -98,6 +109,7 @@ __all__ = [
     "explain",
     "fetch_sample",
     "find_mentions",
+    "fit_neural",
     "get_scorer",
     "load_targets",
     "read_corpus",

@@ -4,8 +4,7 @@ import functools
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,20 +18,8 @@ from toolkit.errors import InputError, ToolkitError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from toolkit.study.pipeline import Progress
-
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _PIPE_WIDTH = 120  # columns of a table that goes to a file or another program
-_STEPS = {
-    "read": "reading articles",
-    "find": "finding mentions",
-    "score": "scoring tone",
-    "audit": "auditing the scorer",
-    "topics": "fitting topics",
-    "panel": "building the panel",
-    "compare": "comparing",
-    "": "writing tables and report",
-}
 _shown = {"traceback": False}
 
 app = typer.Typer(
@@ -41,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="How news articles talk about countries: tone in the context of a mention.",
 )
-data = typer.Typer(no_args_is_help=True, help="Sample corpora: list them, or fetch one.")
+data = typer.Typer(no_args_is_help=True, help="Sample corpora: list them, or fetch one. Models: make the large one.")
 app.add_typer(data, name="data")
 
 StudyFile = Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study's file.")]
@@ -168,16 +155,17 @@ def run(
 ) -> None:
     """Run a study, or several: one that fails does not stop the others."""
     from toolkit.report.batch import INDEX, run_batch, run_one
+    from toolkit.report.progress import study_bars
     from toolkit.report.terminal import summary_table
     from toolkit.study.folder import REPORT
 
     if len(studies) == 1:
-        with _progress() as start:
+        with study_bars(_console(errors=True)) as start:
             result = run_one(studies[0], out, progress=start(""))
         _console().print(summary_table(result))
         print(f"Report: {out / REPORT}")
         return
-    with _progress() as start:
+    with study_bars(_console(errors=True)) as start:
         outcomes = run_batch(studies, out, progress=start)
     for outcome in outcomes:
         if outcome.result is not None:
@@ -248,10 +236,11 @@ def audit(
 @_guarded
 def verify(folder: RunFolder) -> None:
     """Run a finished study again and say which tables are equal, and where a difference began."""
+    from toolkit.report.progress import study_bars
     from toolkit.report.terminal import verification_table
     from toolkit.study.verify import verify as verify_run
 
-    with _progress() as start:
+    with study_bars(_console(errors=True)) as start:
         found = verify_run(folder, progress=start(""))
     _console().print(verification_table(found))
     for title, lines in (
@@ -303,6 +292,33 @@ def data_fetch(
     print(sample_path(name, folder=to))
 
 
+@data.command("build")
+@_guarded
+def data_build(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="neural-large: the large scorer.")],
+    source: Annotated[
+        Path, typer.Option("--data", metavar="DIR", help="Holds the coded sentences: newsmtsc/ and dse_country/.")
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Where to keep it; else where scorers are looked for.")
+    ] = None,
+) -> None:
+    """Make a scorer that is too large to come with the package, and say where it is; takes hours."""
+    from toolkit.report.progress import build_bars
+    from toolkit.tone.training.large import NAME, RECORD, build_large
+
+    if name != NAME:
+        message = f"NAME must be {NAME}. Got {name!r}."
+        raise InputError(message)
+    try:
+        with build_bars(_console(errors=True)) as progress:
+            folder = build_large(source, folder=to, progress=progress)
+    except KeyboardInterrupt:
+        _complain("Interrupted. The same command goes on from the last checkpoint.")
+        raise typer.Exit(INTERRUPTED) from None
+    print(f"{folder}\nHow it does on held-out sentences: {folder / RECORD}")
+
+
 def _console(*, errors: bool = False) -> "Console":
     from rich.console import Console
 
@@ -310,26 +326,6 @@ def _console(*, errors: bool = False) -> "Console":
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
     return console
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], "Progress"]]:
-    """Show a bar on stderr for each study; nothing where stderr is no terminal."""
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
-
-    console = _console(errors=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-
-        def start(name: str) -> "Progress":
-            prefix = f"{name}: " if name else ""
-            task = bars.add_task(prefix, total=len(_STEPS))
-            return lambda step, done, total: bars.update(
-                task, completed=done, total=total + 1, description=prefix + _STEPS[step]
-            )
-
-        yield start
 
 
 def _message(error: Exception | None) -> str:

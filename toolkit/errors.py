@@ -35,6 +35,10 @@ class ConfigError(ToolkitError, ValueError):
     """A study file holds something that the toolkit does not know or cannot use."""
 
 
+class MissingExtraError(ToolkitError, ImportError):
+    """An optional library is needed and not installed."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that suggests the nearest known word and lists what there is.
 

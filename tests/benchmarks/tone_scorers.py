@@ -24,7 +24,7 @@ import toolkit.tone
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.scorer import PROBABILITIES, SCORERS, get_scorer
 from toolkit.tone.training.calibrate import calibration_error
-from toolkit.tone.training.data import read_dse, read_newsmtsc, sentences
+from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, sentences
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -35,13 +35,6 @@ WEIGHTS = {
     "neural": [MODELS / "neural" / "model.onnx", MODELS / "neural" / "tokenizer.json"],
     "linear": [MODELS / "linear.npz"],
 }
-
-
-def read_gold() -> pd.DataFrame:
-    """Return this project's own coded country sentences."""
-    gold = pd.read_csv(ROOT / "tests" / "tone" / "country_gold.tsv", sep="\t", quoting=3)
-    spans = gold["text"].str.extract(r"^(?P<left>.*?)\[\[(?P<mention>.*?)\]\](?P<right>.*)$")
-    return spans.assign(label=gold["label"])
 
 
 def macro_f1(truth: np.ndarray, guess: np.ndarray) -> float:
@@ -131,7 +124,7 @@ def main() -> None:
         "NewsMTSC dev-rw": read_newsmtsc(DATA / "newsmtsc" / "dev-rw.jsonl"),
         "NewsMTSC dev-mt": read_newsmtsc(DATA / "newsmtsc" / "dev-mt.jsonl"),
         "DSE valid": read_dse(DATA / "dse_country" / "valid.tsv"),
-        "own country gold": read_gold(),
+        "own country gold": read_gold(ROOT / "tests" / "tone" / "country_gold.tsv"),
     }
     codes = {key: frame["label"].to_numpy() for key, frame in sets.items()}
     sets = {key: frame.assign(label=np.array(TONE_LABELS)[frame["label"] + 1]) for key, frame in sets.items()}

@@ -56,7 +56,10 @@ def test_not_among_the_articles(study: Study, tmp_path: Path) -> None:
     [
         ({"corpus": {"path": "run/tables/panel.csv"}}, "articles"),
         ({"corpus": {"path": "run/tables/*.csv"}}, "articles"),
-        ({"corpus": {"sample": "asia-tour"}, "tone": {"words": "run/study.toml"}}, "file of words"),
+        (
+            {"corpus": {"sample": "asia-tour"}, "tone": {"scorer": "lexicon", "words": "run/study.toml"}},
+            "file of words",
+        ),
     ],
 )
 def test_what_is_read_must_not_be_replaced(table: dict[str, dict[str, str]], what: str, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def test_a_path_alone_is_a_study(tmp_path: Path) -> None:
     study = read_study(write(tmp_path, '[corpus]\npath = "articles"\n'))
     assert [target.code for target in study.load_targets()] == ["CN", "JP", "KP"]
     assert study.title == "Tone towards China, Japan and North Korea"
-    assert (study.tone.scorer, study.topics.model, study.topics.n_topics) == ("lexicon", "nmf", 12)
+    assert (study.tone.scorer, study.topics.model, study.topics.n_topics) == ("neural", "nmf", 12)
     assert study.by == ("outlet", "period", "topic")
     assert study.folder == tmp_path
 
@@ -42,7 +42,7 @@ def test_the_demo_is_a_study() -> None:
         ('[corpus]\npath = "x"\nsample = "y"\n', ["[corpus] must have one of", '"path"', '"sample"']),
         ("[corpus]\n", ["[corpus] must have one of"]),
         ('corpus = "x"\n', ["[corpus] must be a table. Got 'x'."]),
-        ('[corpus]\npath = "x"\n[tone]\nscorer = "vadr"\n', ['[tone] scorer must be one of "lexicon", "vader"']),
+        ('[corpus]\npath = "x"\n[tone]\nscorer = "vadr"\n', ['[tone] scorer must be one of "lexicon", "linear"']),
         (
             '[corpus]\npath = "x"\n[tone]\nscorer = "vader"\nwords = {a = 1}\n',
             ['[tone] words goes with scorer = "lexicon" only'],
@@ -98,9 +98,9 @@ def test_own_targets(tmp_path: Path) -> None:
 
 def test_own_words_from_a_file_beside_the_study(tmp_path: Path) -> None:
     (tmp_path / "words.csv").write_text("word,valence\ncrackdown,-2.5\n", encoding="utf-8")
-    study = read_study(write(tmp_path, '[corpus]\npath="x"\n[tone]\nwords="words.csv"\n'))
+    study = read_study(write(tmp_path, '[corpus]\npath="x"\n[tone]\nscorer="lexicon"\nwords="words.csv"\n'))
     assert study.load_words() == {"crackdown": -2.5}
-    assert Study.from_dict(MINIMAL | {"tone": {"words": {"glad": 1}}}).load_words() == {"glad": 1}
+    assert Study.from_dict(MINIMAL | {"tone": {"scorer": "lexicon", "words": {"glad": 1}}}).load_words() == {"glad": 1}
     assert Study.from_dict(MINIMAL).load_words() is None
 
 
@@ -124,7 +124,7 @@ def test_moved_paths_lead_to_the_same_files(tmp_path: Path) -> None:
     home, run = tmp_path / "home", tmp_path / "runs" / "first"
     home.mkdir()
     (home / "words.csv").write_text("word,valence\nglad,1\n", encoding="utf-8")
-    study = Study.from_dict(MINIMAL | {"tone": {"words": "words.csv"}}, folder=home).moved(run)
+    study = Study.from_dict(MINIMAL | {"tone": {"scorer": "lexicon", "words": "words.csv"}}, folder=home).moved(run)
     assert study.corpus.path == "../../home/articles"
     assert study.locate(study.corpus.path) == (home / "articles").resolve()
     assert study.load_words() == {"glad": 1.0}

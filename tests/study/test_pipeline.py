@@ -71,9 +71,9 @@ def test_own_words_move_the_score(small_study: Path) -> None:
         "corpus": {"path": "small.jsonl"},
         "targets": [{"country": "Japan"}],
         "topics": {"model": "none"},
-        "tone": {"words": {"praise": -4, "praised": -4, "welcomed": -4, "cheered": -4}},
+        "tone": {"scorer": "lexicon", "words": {"praise": -4, "praised": -4, "welcomed": -4, "cheered": -4}},
     }
-    plain = Study.from_dict({**table, "tone": {}}, folder=small_study.parent)
+    plain = Study.from_dict({**table, "tone": {"scorer": "lexicon"}}, folder=small_study.parent)
     own = Study.from_dict(table, folder=small_study.parent)
     assert run_study(own).tone["score"].mean() < run_study(plain).tone["score"].mean() - 0.1
     assert load_scorer(own).name == "lexicon"

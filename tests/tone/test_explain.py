@@ -15,7 +15,7 @@ MENTIONS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("scorer", ["lexicon", "vader"])
+@pytest.mark.parametrize("scorer", ["lexicon", "linear", "neural", "vader"])
 def test_agrees_with_the_tone_table(scorer):
     tone = score_tone(MENTIONS, scorer=scorer)
     for row in tone.itertuples():
@@ -32,7 +32,7 @@ def test_span_of_the_mention():
 
 
 def test_shows_itself():
-    one = explain("m1", MENTIONS)
+    one = explain("m1", MENTIONS, scorer="lexicon")
     assert "praised(+)" in repr(one)
     assert "[Japan]" in repr(one)
     assert repr(one).startswith("positive +0.")
@@ -43,7 +43,7 @@ def test_shows_itself():
 
 
 def test_no_words_says_so():
-    assert repr(explain("m3", MENTIONS)).endswith("no word with a tone")
+    assert repr(explain("m3", MENTIONS, scorer="lexicon")).endswith("no word with a tone")
 
 
 def test_unknown_mention_suggests():

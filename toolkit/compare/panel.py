@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.compare.clusters import cluster_ids
-from toolkit.compare.prominence import prominence
+from toolkit.compare.prominence import prominence_table
 from toolkit.errors import InputError
 from toolkit.schema import AMBIGUOUS, as_table, check_table, empty_table
 
@@ -83,31 +83,20 @@ def build_panel(
         message = f"Mentions must stand in articles of the corpus. Got {_some(unknown, 'article_id')} of others."
         raise InputError(message)
 
-    scored = mentions[mentions["target"] != AMBIGUOUS].merge(tone[["mention_id", "score"]], on="mention_id")
-    if (scored["part"] == "dateline").all():
+    told = mentions[(mentions["target"] != AMBIGUOUS) & (mentions["part"] != "dateline")]
+    if told.empty:
         return empty_table("panel")
-    cells = _cells(scored.sort_values("mention_id"))
-    cells = cells.merge(_article_columns(articles), on="article_id")
-    cells["prominence"] = prominence(cells["in_title"], cells["in_dateline"], cells["first"], cells["n_mentions"])
-    cells = _with_topics(cells, doc_topics)
-    return as_table("panel", cells.drop(columns=["in_title", "in_dateline", "first"]))
+    scored = told.merge(tone[["mention_id", "score"]], on="mention_id").sort_values("mention_id")
+    cells = _cells(scored).merge(_article_columns(articles), on="article_id")
+    about = prominence_table(mentions)[["article_id", "target", "prominence"]]
+    return as_table("panel", _with_topics(cells.merge(about, on=["article_id", "target"]), doc_topics))
 
 
 def _cells(scored: pd.DataFrame) -> pd.DataFrame:
-    """One row for each article and target: tone, number of mentions, and where they stand."""
-    datelines = pd.MultiIndex.from_frame(scored.loc[scored["part"] == "dateline", ["article_id", "target"]])
-    told = scored[scored["part"] != "dateline"]
-    keyed = told.assign(
-        in_title=told["part"] == "title", place=told["start"].where(told["part"] != "title").astype("float64")
+    """One row for each article and target: tone and number of mentions."""
+    cells = scored.groupby(["article_id", "target"], sort=True).agg(
+        tone=("score", "mean"), tone_se=("score", "sem"), n_mentions=("score", "size")
     )
-    cells = keyed.groupby(["article_id", "target"], sort=True).agg(
-        tone=("score", "mean"),
-        tone_se=("score", "sem"),
-        n_mentions=("score", "size"),
-        in_title=("in_title", "any"),
-        first=("place", "min"),
-    )
-    cells["in_dateline"] = cells.index.isin(datelines)
     # A mean of equal scores may pass the largest of them by a rounding error.
     cells["tone"] = cells["tone"].clip(-1.0, 1.0)
     return cells.reset_index()

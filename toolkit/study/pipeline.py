@@ -110,6 +110,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
                     "provenance": _portable(corpus.provenance),
                 },
                 "scorer": scorer.name,
+                "weights": getattr(scorer, "digest", None),
                 "topics": plan.topics.to_dict(),
                 "compare": dict(comparison.settings),
             }

@@ -35,8 +35,8 @@ class StudyResult:
         The tables, each of its contract in ``toolkit.schema``. Without topics the three tables of topics
         are empty.
     settings : mapping
-        What was used, defaults included: ``corpus`` (name, digest, provenance), ``scorer``, ``topics`` and
-        ``compare``; only what JSON can hold.
+        What was used, defaults included: ``corpus`` (name, digest, provenance), ``scorer``, ``weights``
+        (their hash), ``topics`` and ``compare``; only what JSON can hold.
     """
 
     study: Study

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
 from toolkit.targets.phrases import compile_phrases, normal_form
@@ -11,6 +12,10 @@ from toolkit.targets.target import Alias, Doubt, Target
 # Shorter words in capitals are too often other words; leaders ("XI") are checked against their surroundings.
 _SHORTEST_IN_CAPITALS = 3
 _LONGEST_BEGINNING = 40
+#: "North and South Koreans": the first word of a pair that shares its noun.
+DIRECTIONS = ("North", "South", "East", "West")
+# Read with care: "us" in capitals, and what may share its noun with a word before it.
+_NOT_PLAIN = re.compile(rf"(?:{'|'.join(DIRECTIONS)})\b|US$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,14 @@ class Entry:
     guarded: bool = False
     doubts: tuple[Doubt, ...] = ()
     ambiguous: Ambiguous | None = None
+    #: whether it means its target wherever and whenever it stands; most aliases do, and are read without a question
+    plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        alias = self.alias
+        asks = self.guarded or self.doubts or self.ambiguous is not None
+        plain = alias is not None and not asks and not (alias.person or alias.short or alias.start or alias.end)
+        object.__setattr__(self, "plain", plain and alias is not None and not _NOT_PLAIN.match(alias.text))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -33,13 +46,16 @@ class Entry:
 _BLOCKER = Entry("")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A surface at a place, with one meaning."""
 
     start: int
     end: int
     entry: Entry
+    alias: Alias
+
+
+_Reading = list[tuple[int, int, Entry, Alias]]
 
 
 class Matcher:
@@ -75,6 +91,7 @@ class Matcher:
             if code not in self.requested and code not in rivals:
                 self._add_blockers(target, own)
         self._pattern = compile_phrases(self._entries)
+        self._readings: dict[str, _Reading | None] = {}
         self._rivals = {c: frozenset(a.candidates) - {c} for a in unclear for c in a.candidates}
         #: last words of each target's names and demonyms ("Korean"), by code
         self.words = {code: _last_words(known[code]) for code in self.requested | rivals}
@@ -83,9 +100,10 @@ class Matcher:
         """Return the codes that share an ambiguous surface with a target."""
         return self._rivals.get(code, frozenset())
 
-    def aliases(self, surface: str) -> list[Entry]:
+    def aliases(self, surface: str) -> list[tuple[Entry, Alias]]:
         """Return what a surface means, ambiguous meanings left out."""
-        return [e for e in self._entries.get(normal_form(surface), ()) if e.alias is not None and e.ambiguous is None]
+        entries = self._entries.get(normal_form(surface), ())
+        return [(e, e.alias) for e in entries if e.alias is not None and e.ambiguous is None]
 
     def _add_target(self, target: Target) -> None:
         names = frozenset(target.person_names)
@@ -117,10 +135,30 @@ class Matcher:
         if capitals != key and (leader or len(key) >= _SHORTEST_IN_CAPITALS):
             self._entries.setdefault(capitals, []).append(entry)
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every alias in the text, left to right, the longest at each place; excluded phrases keep theirs out."""
+    def hits(self, text: str) -> list[Hit]:
+        """Return all aliases in the text from left to right, the longest at each place, those in excluded phrases not."""
+        found: list[Hit] = []
         for match in self._pattern.finditer(text):
-            yield from self._read(text, match, frozenset())
+            surface = match.group()
+            if surface not in self._readings:
+                self._readings[surface] = self._reading(text, match)
+            reading = self._readings[surface]
+            if reading is None:
+                found += self._read(text, match, frozenset())
+            else:
+                at = match.start()
+                found += [Hit(at + start, at + end, entry, alias) for start, end, entry, alias in reading]
+        return found
+
+    def _reading(self, text: str, match: re.Match[str]) -> "_Reading | None":
+        """Read a surface once for all its places, offsets from its start; None where the words before it matter."""
+        whole = normal_form(match.group())
+        if any(ending in whole for ending in self._prefixed):
+            return None
+        at = match.start()
+        return [
+            (start - at, end - at, entry, alias) for start, end, entry, alias in self._read(text, match, frozenset())
+        ]
 
     def _read(self, text: str, match: re.Match[str], banned: frozenset[str]) -> Iterator[Hit]:
         start, end = match.span()
@@ -134,9 +172,9 @@ class Matcher:
         if _BLOCKER in entries:
             return
         excluded = banned.union(e.code for e in entries if e.alias is None)
-        meant = [e for e in entries if e.alias is not None and not excluded.intersection(e.codes)]
-        for entry in meant:
-            yield Hit(start, end, entry)
+        meant = [(e, e.alias) for e in entries if e.alias is not None and not excluded.intersection(e.codes)]
+        for entry, alias in meant:
+            yield Hit(start, end, entry, alias)
         if not meant:
             yield from self._inside(text, match, excluded)
 

@@ -38,9 +38,8 @@ class Persons:
         self._seen: set[str] = set()
         self._shorts: dict[str, set[str]] = {}
         for hit in hits:
-            alias = hit.entry.alias
-            if alias is not None and alias.short and alias.person:
-                self._shorts.setdefault(alias.person, set()).add(alias.text)
+            if hit.alias.short and hit.alias.person:
+                self._shorts.setdefault(hit.alias.person, set()).add(hit.alias.text)
 
     def keep(self, text: str, same: Sequence[Hit], *, headline: bool = False) -> list[Hit]:
         """Return which of the leaders that one surface may mean are meant, and note whom it introduces.
@@ -56,17 +55,17 @@ class Persons:
         """
         if _JUNIOR.match(text, same[0].end):
             return []
-        full = [h for h in same if not alias_of(h).short]
+        full = [h for h in same if not h.alias.short]
         if full:
             for hit in full:
                 # Naming a predecessor does not hand him the short name of somebody in office.
-                if not in_force(alias_of(hit), self._day) and self._seen.intersection(p for p in self._namesakes(hit)):
+                if not in_force(hit.alias, self._day) and self._seen.intersection(p for p in self._namesakes(hit)):
                     continue
-                for short in self._shorts.get(alias_of(hit).person, ()):
-                    self._introduce(short, alias_of(hit).person)
-            return [h for h in full if in_force(alias_of(h), self._day)][:1]
+                for short in self._shorts.get(hit.alias.person, ()):
+                    self._introduce(short, hit.alias.person)
+            return [h for h in full if in_force(h.alias, self._day)][:1]
         hit = same[0]
-        short = alias_of(hit).text
+        short = hit.alias.text
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
         title = titled_from(text, hit.start, hit.end)
@@ -74,19 +73,19 @@ class Persons:
         if title is None and beside_name(text, hit.start, hit.end, capitals_tell=tell):
             self._introduced[short] = ""
             return []
-        able = [h for h in same if in_force(alias_of(h), self._day)]
+        able = [h for h in same if in_force(h.alias, self._day)]
         known = (self._first if headline else self._introduced).get(short, "")
         if title is None:
-            return [h for h in able if alias_of(h).person == known][:1]
+            return [h for h in able if h.alias.person == known][:1]
         able = self._titled(text, title, able, known)
         for found in able:
-            self._introduce(short, alias_of(found).person)
+            self._introduce(short, found.alias.person)
         return able
 
     def _namesakes(self, hit: Hit) -> Iterator[str]:
         """Yield the other people who share a short name with the person of a hit."""
-        own = self._shorts.get(alias_of(hit).person, set())
-        return (person for person, shorts in self._shorts.items() if person != alias_of(hit).person and own & shorts)
+        own = self._shorts.get(hit.alias.person, set())
+        return (person for person, shorts in self._shorts.items() if person != hit.alias.person and own & shorts)
 
     def _introduce(self, short: str, person: str) -> None:
         self._seen.add(person)
@@ -96,17 +95,11 @@ class Persons:
     def _titled(self, text: str, title: int, able: list[Hit], known: str) -> list[Hit]:
         """Choose by the country before the title, else the person introduced, else the only leader of that name."""
         said = text[title : able[0].start].strip().casefold() if able else ""
-        able = [h for h in able if not said or not alias_of(h).titles or said in alias_of(h).titles]
+        able = [h for h in able if not said or not h.alias.titles or said in h.alias.titles]
         word, _ = previous_word(text, title)
         if word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
             # "Singapore Prime Minister Lee": nobody of ours, unless the word is one of our targets.
             able = [h for h in able if word in self._words.get(h.entry.code, ())]
-        introduced = [h for h in able if alias_of(h).person in ({known} & self._seen or self._seen)]
+        introduced = [h for h in able if h.alias.person in ({known} & self._seen or self._seen)]
         able = introduced or able
-        return able[:1] if len({alias_of(h).person for h in able}) == 1 else []
-
-
-def alias_of(hit: Hit) -> Alias:
-    """Return the alias of a hit; every hit has one."""
-    assert hit.entry.alias is not None
-    return hit.entry.alias
+        return able[:1] if len({h.alias.person for h in able}) == 1 else []

@@ -135,7 +135,7 @@ def audit_scorer(
 
     Parameters
     ----------
-    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
         The name of a bundled scorer, or one of your own.
     targets : iterable of str or Target, optional
         Targets of yours, filled in besides the twenty countries (name only; sentences that take another form are

@@ -67,7 +67,7 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
         One of ``mentions["mention_id"]``.
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
         A scorer with an ``explain`` method.
 
     Returns
@@ -84,7 +84,7 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
     --------
     >>> row = {"mention_id": "m1", "left": "Aid from ", "mention": "Japan", "right": " saved lives."}
     >>> mentions = pd.DataFrame([row])
-    >>> explain("m1", mentions)
+    >>> explain("m1", mentions, scorer="lexicon")
     positive +0.777 (lexicon, m1)
     Aid(+) from [Japan] saved lives(+).
       +0.210  Aid

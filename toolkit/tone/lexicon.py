@@ -42,7 +42,7 @@ class LexiconScorer:
     6. The score is x / sqrt(x² + 4) of the sum x; a label other than neutral needs 0.2 or more in size.
 
     The country's name never enters, so that another country in its place has the same score. The score tells
-    of the words near a mention, not of an author's stance; see ``tests/benchmarks/tone_newsmtsc.py`` for how
+    of the words near a mention, not of an author's stance; see ``tests/benchmarks/tone_scorers.py`` for how
     often it agrees with human coders.
 
     Parameters

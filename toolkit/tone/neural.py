@@ -1,5 +1,6 @@
 """Tone from a small neural network that reads the sentence around the target's place."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -83,6 +84,12 @@ class NeuralScorer:
         """Return what another process needs to make the same scorer: it opens the model itself."""
         return {"folder": self.folder, "name": self.name, "n_threads": self.n_threads}
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights, for the lock of a run."""
+        with self._file(MODEL).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
     def score(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return the tone columns of each span.
 
@@ -110,8 +117,8 @@ class NeuralScorer:
 
         The words are taken out of the sentence one after another, once from the farthest from the target to the
         nearest and once the other way round; a word's contribution is the mean of the two changes of the score:
-        its Shapley value, estimated from two opposite orders (Castro, Gómez and Tejada 2009). The contributions
-        of a span sum to its score less that of the target alone, without any words.
+        its Shapley value, estimated from two opposite orders (Castro, Gómez and Tejada 2009). The row of the mention
+        holds the score that is left without any words. The contributions of a span sum to its score.
 
         Parameters
         ----------
@@ -122,20 +129,22 @@ class NeuralScorer:
         -------
         DataFrame
             ``row`` (position of the span), ``token``, ``token_start``, ``token_end`` (offsets in left +
-            mention + right), ``contribution``; one row for each word that the network reads.
+            mention + right), ``contribution``; one row for the mention and for each word that the network reads.
         """
         triples = list(iter_spans(spans))
         rows = []
         for row, (span, pieces) in enumerate(zip(triples, self._tokenizer.cut(triples), strict=True)):
             sentence = "".join(span)
             words = pieces.words(sentence)
-            for word, contribution in zip(words, self._contributions(pieces, words), strict=True):
-                start, end = pieces.offsets[word[0]][0], pieces.offsets[word[-1]][1]
-                rows.append((row, sentence[start:end], start, end, float(contribution)))
+            moved, bare = self._contributions(pieces, words)
+            places = [(pieces.offsets[w[0]][0], pieces.offsets[w[-1]][1]) for w in words]
+            places.append((len(span[0]), len(span[0]) + len(span[1])))
+            found = sorted(zip(places, [*moved, bare], strict=True))
+            rows += [(row, sentence[start:end], start, end, float(part)) for (start, end), part in found]
         return pd.DataFrame(rows, columns=["row", "token", "token_start", "token_end", "contribution"])
 
-    def _contributions(self, pieces: Pieces, words: Sequence[range]) -> Floats:
-        """Return the mean change of the score over the two orders in which words are taken out."""
+    def _contributions(self, pieces: Pieces, words: Sequence[range]) -> tuple[Floats, float]:
+        """Return the mean change of the score over the two orders in which words go, and the score without any."""
         near = sorted(range(len(words)), key=lambda i: abs(words[i][0] - pieces.target))
         orders = (near, near[::-1])
         kept = [pieces.without(words[i] for i in order[:n]) for order in orders for n in range(len(words) + 1)]
@@ -144,7 +153,7 @@ class NeuralScorer:
         moved = np.zeros(len(words))
         for order, score in zip(orders, scores, strict=True):
             moved[order] += (score[:-1] - score[1:]) / 2
-        return moved
+        return moved, float(scores[0, -1])
 
     def _probabilities(self, rows: Sequence[Row]) -> Floats:
         """Return p_negative, p_neutral and p_positive of each row; equal rows are scored once."""

@@ -16,10 +16,13 @@ PROBABILITIES = ("p_negative", "p_neutral", "p_positive")
 #: Name of a bundled scorer, and where its class is; a class is imported when it is asked for.
 SCORERS: Mapping[str, str] = {
     "lexicon": "toolkit.tone.lexicon:LexiconScorer",
+    "linear": "toolkit.tone.linear:LinearScorer",
+    "neural": "toolkit.tone.neural:NeuralScorer",
+    "neural-large": "toolkit.tone.training.large:large_scorer",
     "vader": "toolkit.tone.vader:VaderScorer",
 }
 #: The best bundled scorer.
-DEFAULT_SCORER = "lexicon"
+DEFAULT_SCORER = "neural"
 
 _TOLERANCE = 1e-6
 
@@ -59,7 +62,7 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
 
     Parameters
     ----------
-    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
         A name, or anything with a ``name`` and a ``score`` method.
     words : mapping of str to float, optional
         Words or phrases of your own with valences from -4 to 4, for the lexicon scorer.
@@ -104,7 +107,7 @@ def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER)
     ----------
     mentions : DataFrame
         With ``mention_id`` and the sentence cut at the mention: ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
         How to score; the default is the best bundled scorer.
 
     Returns
@@ -123,8 +126,8 @@ def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER)
     >>> row = ["m1", "Japan condemned ", "North Korea", " over a missile test."]
     >>> mentions = pd.DataFrame([row], columns=["mention_id", "left", "mention", "right"])
     >>> score_tone(mentions)[["mention_id", "scorer", "label"]]
-      mention_id   scorer     label
-    0         m1  lexicon  negative
+      mention_id  scorer     label
+    0         m1  neural  negative
     """
     chosen = get_scorer(scorer)
     spans = spans_of(mentions)
@@ -144,7 +147,7 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     ----------
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "vader"} or Scorer, default "lexicon"
+    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
         A scorer with an ``explain`` method.
 
     Returns
@@ -152,7 +155,8 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     DataFrame
         The evidence table: ``mention_id``, ``token``, ``token_start``, ``token_end`` (offsets in left +
         mention + right), ``contribution``; in the order of the mentions, then of the sentence. With a bundled
-        scorer, the contributions of a mention sum to its score. A mention without any such word has no row.
+        scorer, the contributions of a mention sum to its score; those of a trained one give what comes from no word
+        to the mention itself. A mention without any such word has no row.
 
     Raises
     ------
@@ -163,7 +167,7 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     --------
     >>> row = ["m1", "Japan condemned ", "North Korea", " over a missile test."]
     >>> mentions = pd.DataFrame([row], columns=["mention_id", "left", "mention", "right"])
-    >>> evidence_table(mentions)[["token", "token_start", "token_end"]]
+    >>> evidence_table(mentions, scorer="lexicon")[["token", "token_start", "token_end"]]
               token  token_start  token_end
     0     condemned            6         15
     1  missile test           35         47

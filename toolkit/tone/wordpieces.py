@@ -59,7 +59,7 @@ class TargetTokenizer:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         known = self._tokenizer.get_vocab()
-        special = BERT if BERT[0] in known else MPNET
+        special = MPNET if MPNET[1] in known else BERT  # MPNet has the tokens of BERT, too, and never met them
         self._first, self._mask, self._last = (known[token] for token in special)
 
     def cut(self, spans: Sequence[Span]) -> list[Pieces]:

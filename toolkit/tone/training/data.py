@@ -102,6 +102,20 @@ def read_countries(path: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*COLUMNS, "target", "category"])
 
 
+def read_gold(path: Path) -> pd.DataFrame:
+    """Return the coded country sentences that nothing learns from (``tests/tone/country_gold.tsv``).
+
+    Parameters
+    ----------
+    path : Path
+        Tab-separated, with ``target``, ``category``, ``label`` and ``text``, in which the mention is marked as
+        ``[[surface]]``; one row per mention.
+    """
+    frame = pd.read_csv(path, sep="\t", quoting=3, keep_default_na=False)
+    spans = frame["text"].str.extract(r"^(?P<left>.*?)\[\[(?P<mention>.*?)\]\](?P<right>.*)$")
+    return spans.join(frame[["label", "target", "category"]]).assign(source="gold")[[*COLUMNS, "target", "category"]]
+
+
 def read_names() -> pd.DataFrame:
     """Return sentences of names and plain facts, written for this project: nothing in them praises or blames."""
     return read_countries(_bundled("names_only.txt")).assign(source="names")

@@ -11,9 +11,6 @@ from transformers import AutoModel
 
 from toolkit.tone.wordpieces import Pieces
 
-#: Share of values that the classifier drops while it learns.
-DROPOUT = 0.1
-
 
 class TargetEncoder(nn.Module):
     """A pretrained encoder with a linear layer on its first, its mean and its target state.
@@ -24,14 +21,21 @@ class TargetEncoder(nn.Module):
     ----------
     base : Path
         Folder of a pretrained encoder in the form of the transformers library.
+    dropout : float, default 0.1
+        Share of the values that are dropped while it learns.
     """
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, *, dropout: float = 0.1) -> None:
         super().__init__()
-        # no pooling layer of its own: it would be trained for nothing
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(
+            base,
+            add_pooling_layer=False,  # it would be trained for nothing
+            attn_implementation="eager",  # on short rows the fastest on a CPU
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
+        )
         self.pad = self.encoder.config.pad_token_id
-        self.dropout = nn.Dropout(DROPOUT)
+        self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(3 * self.encoder.config.hidden_size, 3)
 
     def forward(self, ids: Tensor, attention: Tensor, target: Tensor) -> Tensor:

@@ -48,12 +48,13 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Plan:
-    """How it learns: passes, step size at the top of a linear rise and fall, rows in a batch, seed."""
+    """How it learns: passes, step size at the top of a linear rise and fall, rows in a batch, seed, dropout."""
 
     epochs: int
     learning_rate: float
     batch: int
     seed: int
+    dropout: float = 0.1
 
 
 def fit(

@@ -1,0 +1,202 @@
+"""Tone by a logistic regression on the words around the mention: quick, small, and exact to explain."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from toolkit.tone.features import read
+from toolkit.tone.fitted import ScorerFit, fit_result
+from toolkit.tone.fitting import calibrated, fit_weights, held_out
+from toolkit.tone.linear_model import LinearWeights, softmax
+from toolkit.tone.sample import CodedSample
+from toolkit.tone.spans import Span, iter_spans, probability_columns
+from toolkit.tone.training.calibrate import temperature
+
+#: Parts that a sample is cut in to be scored by weights that have not seen it.
+FOLDS = 5
+
+_NEGATIVE, _POSITIVE = 0, 2
+
+
+class LinearScorer:
+    """Score a mention by the weighted words of its sentence.
+
+    A multinomial logistic regression on the words, pairs of words and stems before and after the mention by
+    their distance, on its neighbours in their order, and on the listed words of the lexicon scorer; see
+    ``toolkit.tone.features``. It learnt from news sentences coded by humans; how often it agrees with them, and
+    what it is not for, says the model card ``models/linear.md``.
+
+    The mention and every other name are masked, so that another country in its place has the same score. The
+    probabilities are calibrated on held-out sentences; the score is p_positive - p_negative, the label the most
+    probable. The same span has the same numbers whatever else is scored, and no thread is used.
+
+    Parameters
+    ----------
+    weights : path or LinearWeights, optional
+        Weights of your own, from ``save`` or ``fit``; the bundled ones when left out.
+    name : str, default "linear"
+        What the tone table calls the scorer.
+
+    Raises
+    ------
+    ReadError
+        When there are no such weights, at the first use.
+
+    Examples
+    --------
+    >>> row = ["They praised ", "Japan", " as a reliable partner."]
+    >>> spans = pd.DataFrame([row], columns=["left", "mention", "right"])
+    >>> LinearScorer().score(spans)["label"][0]
+    'positive'
+    """
+
+    def __init__(self, weights: str | Path | LinearWeights | None = None, *, name: str = "linear") -> None:
+        self.weights = weights
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(name={self.name!r})"
+
+    @cached_property
+    def weights_(self) -> LinearWeights:
+        """The weights, read once."""
+        if isinstance(self.weights, LinearWeights):
+            return self.weights
+        bundled = Path(str(files("toolkit.tone") / "models" / "linear.npz"))
+        return LinearWeights.read(bundled if self.weights is None else Path(self.weights))
+
+    def save(self, path: str | Path) -> None:
+        """Write the weights to a file (``.npz``) that ``LinearScorer(path)`` reads; they are rounded to 16 bits."""
+        self.weights_.save(Path(path))
+
+    def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Return the tone columns of each span.
+
+        Parameters
+        ----------
+        spans : DataFrame
+            With the text columns ``left``, ``mention``, ``right``.
+
+        Returns
+        -------
+        DataFrame
+            ``p_negative``, ``p_neutral``, ``p_positive``, ``score`` (p_positive - p_negative) and ``label``; index as
+            that of ``spans``.
+
+        Raises
+        ------
+        InputError
+            When a column is missing or holds something other than text.
+        """
+        around = [(left, right) for left, _, right in iter_spans(spans)]
+        place = {key: i for i, key in enumerate(dict.fromkeys(around))}
+        logits = self.weights_.logits(read((left, "", right))[1] for left, right in place)
+        return probability_columns(softmax(logits)[[place[key] for key in around]], spans.index)
+
+    def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Return what each word adds to the score; the contributions of a span sum to it.
+
+        A token's contribution is its part of the difference between the logits of positive and negative, times the
+        score over that difference, which is positive and the same for the whole span. A feature of several tokens is
+        shared equally between them, the mention left out. The row of the mention holds what comes from no word: the
+        intercept, that no listed word is there, that the mention speaks.
+
+        Parameters
+        ----------
+        spans : DataFrame
+            With the text columns ``left``, ``mention``, ``right``.
+
+        Returns
+        -------
+        DataFrame
+            ``row`` (position of the span), ``token``, ``token_start``, ``token_end`` (offsets in left +
+            mention + right), ``contribution``; the tokens that have a weight, in the order of the sentence.
+        """
+        rows = []
+        for row, span in enumerate(iter_spans(spans)):
+            sentence = "".join(span)
+            rows += [(row, sentence[start:end], start, end, part) for start, end, part in self._contributions(span)]
+        return pd.DataFrame(rows, columns=["row", "token", "token_start", "token_end", "contribution"])
+
+    def _contributions(self, span: Span) -> list[tuple[int, int, float]]:
+        """Return start, end and contribution of each token that has one."""
+        weights = self.weights_
+        tokens, features = read(span)
+        parts = np.zeros(len(tokens.text))
+        parts[tokens.target] = weights.intercept[_POSITIVE] - weights.intercept[_NEGATIVE]
+        for name, value, first, last in features:
+            if (column := weights.columns.get(name)) is not None:
+                own = [i for i in range(first, last + 1) if i != tokens.target] or [tokens.target]
+                difference = weights.weights[column, _POSITIVE] - weights.weights[column, _NEGATIVE]
+                parts[own] += value * difference / len(own)
+        p = softmax(weights.logits([features]))[0]
+        difference = parts.sum()
+        # the score is p_negative (e^d - 1) of the difference d of the logits: its share per unit, also at 0
+        unit = p[_NEGATIVE] * (np.expm1(difference) / difference if difference else 1.0)
+        places = zip(tokens.start, tokens.end, (parts * unit).tolist(), strict=True)
+        return [(start, end, part) for start, end, part in places if part]
+
+    @classmethod
+    def fit(
+        cls,
+        spans: pd.DataFrame,
+        labels: Sequence[str] | pd.Series,
+        *,
+        base: bool = True,
+        name: str = "linear-own",
+        random_state: int = 0,
+    ) -> ScorerFit:
+        """Fit a scorer to your own coded sample, and hold it against the bundled one.
+
+        The sample is cut in five parts, all mentions of a sentence in one; each part is scored by weights fitted on
+        the other four. The table compares these held-out scores with those of the bundled model on the same mentions.
+        The scorer itself is fitted on the whole sample. A few hundred coded mentions are needed for a gain; the
+        interval of the difference tells whether there is one.
+
+        Parameters
+        ----------
+        spans : DataFrame
+            With the text columns ``left``, ``mention``, ``right``.
+        labels : sequence of str
+            negative, neutral or positive, one for each span; each label in at least five sentences.
+        base : bool, default True
+            Start from the bundled weights and learn what is different in the sample; False learns from the
+            sample alone.
+        name : str, default "linear-own"
+            What the tone table calls the scorer.
+        random_state : int, default 0
+            Seed of the parts and of the intervals.
+
+        Returns
+        -------
+        ScorerFit
+            The ``scorer``, the ``table`` of the comparison, the figures of the ``folds``, and the held-out
+            ``predictions``. The order of the rows changes nothing.
+
+        Raises
+        ------
+        InputError
+            When the labels are not one of the three for each span, or too few.
+
+        Examples
+        --------
+        >>> lines = ["praised {} again.", "met {} on day", "condemned {} on day"]
+        >>> rows = [(f"Group {i} ", "Japan", f" {verb} {i}.") for i in range(8) for verb in ("won", "met", "failed")]
+        >>> spans = pd.DataFrame(rows, columns=["left", "mention", "right"])
+        >>> fitted = LinearScorer.fit(spans, ["positive", "neutral", "negative"] * 8)
+        >>> fitted.table["model"].tolist()
+        ['linear-own', 'bundled', 'linear-own minus bundled']
+        """
+        sample = CodedSample.read(spans, labels, folds=FOLDS, random_state=random_state)
+        rows = [read(span)[1] for span in iter_spans(sample.spans)]
+        bundled = cls().weights_
+        start = bundled if base else None
+        logits = held_out(rows, sample.labels, sample.groups, sample.folds, base=start)
+        own = fit_weights(rows, sample.labels, sample.groups, base=start)
+        scorer = cls(own.divided(temperature(logits, sample.labels - 1)), name=name)
+        said = {name: calibrated(logits, sample.labels, sample.folds), "bundled": softmax(bundled.logits(rows))}
+        return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)

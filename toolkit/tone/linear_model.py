@@ -1,0 +1,106 @@
+"""The weights of a linear scorer: one for each feature and label, read from and written to one small file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.errors import ReadError
+from toolkit.tone.features import Feature
+
+Floats = npt.NDArray[np.float64]
+
+#: Rows that are summed at once, so that memory does not grow with the sample.
+_AT_ONCE = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class LinearWeights:
+    """The weights of features for negative, neutral and positive.
+
+    Parameters
+    ----------
+    features : tuple of str
+        Names, each once.
+    weights : array of shape (n_features, 3)
+        Added to the logits of the three labels for each unit of a feature.
+    intercept : array of shape (3,)
+        The logits of a mention of which nothing is known.
+    """
+
+    features: tuple[str, ...]
+    weights: Floats
+    intercept: Floats
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The row of ``weights`` of each feature."""
+        return {name: i for i, name in enumerate(self.features)}
+
+    def logits(self, rows: Iterable[Iterable[Feature]]) -> Floats:
+        """Return the logits of each row of features, shape (n_rows, 3); unknown features count nothing.
+
+        Every row is summed alone and in its own order, so that its numbers do not depend on the rest.
+        """
+        find, done = self.columns.get, []
+        places: list[int] = []
+        values: list[float] = []
+        ends: list[int] = []
+        for row in rows:
+            for name, value, _, _ in row:
+                place = find(name)
+                if place is not None:
+                    places.append(place)
+                    values.append(value)
+            ends.append(len(places))
+            if len(ends) == _AT_ONCE:
+                done.append(self._sums(places, values, ends))
+                places, values, ends = [], [], []
+        return np.concatenate([*done, self._sums(places, values, ends)])
+
+    def _sums(self, places: list[int], values: list[float], ends: list[int]) -> Floats:
+        """Return the logits of rows whose features end there."""
+        row = np.repeat(np.arange(len(ends)), np.diff(np.asarray(ends, dtype=np.intp), prepend=0))
+        parts = self.weights[np.asarray(places, dtype=np.intp)] * np.asarray(values, dtype=np.float64)[:, None]
+        sums = [np.bincount(row, parts[:, label], minlength=len(ends)) for label in range(3)]
+        return np.asarray(np.stack(sums, axis=1) + self.intercept)
+
+    def divided(self, temperature: float) -> "LinearWeights":
+        """Return the same weights with all logits divided by a temperature."""
+        return LinearWeights(self.features, self.weights / temperature, self.intercept / temperature)
+
+    def save(self, path: Path) -> None:
+        """Write the weights as compressed numpy arrays, without pickle; the weights are rounded to 16 bits."""
+        names = np.frombuffer("\n".join(self.features).encode(), dtype=np.uint8)
+        np.savez_compressed(path, features=names, weights=self.weights.astype(np.float16), intercept=self.intercept)
+
+    @classmethod
+    def read(cls, path: Path) -> "LinearWeights":
+        """Read what ``save`` wrote.
+
+        Raises
+        ------
+        ReadError
+            When there is no such file, or it holds something else.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                names = tuple(arrays["features"].tobytes().decode().split("\n"))
+                weights, intercept = (arrays[key].astype(np.float64) for key in ("weights", "intercept"))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+            reason = f"expected the weights of a linear scorer, as LinearScorer.save writes them ({error})."
+            raise ReadError(reason, file=str(path)) from error
+        if weights.shape != (len(names), 3) or intercept.shape != (3,):
+            reason = f"expected {len(names)} x 3 weights and 3 intercepts. Got {weights.shape} and {intercept.shape}."
+            raise ReadError(reason, file=str(path))
+        return cls(names, weights, intercept)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the probabilities of logits, shape (n, 3)."""
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))

