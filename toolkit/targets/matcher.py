@@ -136,7 +136,7 @@ class Matcher:
             self._entries.setdefault(capitals, []).append(entry)
 
     def hits(self, text: str) -> list[Hit]:
-        """Return all aliases in the text from left to right, the longest at each place, those in excluded phrases not."""
+        """Return all aliases in the text from left to right, the longest at each place; none in an excluded phrase."""
         found: list[Hit] = []
         for match in self._pattern.finditer(text):
             surface = match.group()

@@ -93,12 +93,14 @@ def masked_words(words: Words) -> Words:
     """
     named = name_words(words)
     keeps = word_class("small") | word_class("no_names")
-    for i, lower in enumerate(words.lower):
-        named[i] &= lower not in keeps
+    for i, word in enumerate(words.lower):
+        named[i] &= word not in keeps
     for first, end, _ in _countries().find(words, words.text, [False] * len(words)):
         named[first:end] = [True] * (end - first)
     named[words.target] = False
-    text, lower, kept = [], [], []
+    text: list[str] = []
+    lower: list[str] = []
+    kept: list[int] = []
     for i, name in enumerate(named):
         if name and lower and lower[-1] == NAME and words.joined(i):
             continue

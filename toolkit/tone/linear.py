@@ -1,7 +1,7 @@
 """Tone by a logistic regression on the words around the mention: quick, small, and exact to explain."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -66,8 +66,7 @@ class LinearScorer:
         """The weights, read once."""
         if isinstance(self.weights, LinearWeights):
             return self.weights
-        bundled = Path(str(files("toolkit.tone") / "models" / "linear.npz"))
-        return LinearWeights.read(bundled if self.weights is None else Path(self.weights))
+        return _bundled() if self.weights is None else LinearWeights.read(Path(self.weights))
 
     def save(self, path: str | Path) -> None:
         """Write the weights to a file (``.npz``) that ``LinearScorer(path)`` reads; they are rounded to 16 bits."""
@@ -200,3 +199,9 @@ class LinearScorer:
         scorer = cls(own.divided(temperature(logits, sample.labels - 1)), name=name)
         said = {name: calibrated(logits, sample.labels, sample.folds), "bundled": softmax(bundled.logits(rows))}
         return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)
+
+
+@cache
+def _bundled() -> LinearWeights:
+    """Return the weights that come with the package."""
+    return LinearWeights.read(Path(str(files("toolkit.tone") / "models" / "linear.npz")))
