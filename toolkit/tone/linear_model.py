@@ -64,7 +64,7 @@ class LinearWeights:
 
     def _sums(self, places: list[int], values: list[float], ends: list[int]) -> Floats:
         """Return the logits of rows whose features end there."""
-        row = np.repeat(np.arange(len(ends)), np.diff(np.array([0, *ends], dtype=np.intp)))
+        row = np.repeat(np.arange(len(ends)), np.subtract(ends, [0, *ends[:-1]]).astype(np.intp))
         parts = self.weights[np.asarray(places, dtype=np.intp)] * np.asarray(values, dtype=np.float64)[:, None]
         sums = [np.bincount(row, parts[:, label], minlength=len(ends)) for label in range(3)]
         return np.asarray(np.stack(sums, axis=1) + self.intercept)

@@ -100,7 +100,7 @@ def fit(
         optimiser.step()
         losses.append(float(loss.detach()))
         if (step + 1) % 50 == 0:
-            report(step + 1, len(batches), sum(losses[-50:]) / 50)
+            report(step + 1, len(batches), float(np.mean(losses[-50:])))
         if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(batches):
             _save(network, optimiser, step + 1, checkpoint)
             saved = time.monotonic()
