@@ -34,6 +34,12 @@ def _titles() -> re.Pattern[str]:
     return re.compile(rf"(?:{compile_phrases(people()['titles']).pattern})\s+$")
 
 
+@cache
+def _title_ends() -> tuple[str, ...]:
+    """Return the last letters of all titles, and of a pair's first half: a quick look before the expressions."""
+    return ("and", *sorted({re.split(r"[\s'-]", title)[-1] for title in people()["titles"]}))
+
+
 def previous_word(text: str, start: int) -> tuple[str, int]:
     """Return the word before a position and where it starts; ("", start) where there is none on the line."""
     found = _WORD_BEFORE.search(text, max(0, start - 40), start)
@@ -47,9 +53,10 @@ def previous_word(text: str, start: int) -> tuple[str, int]:
 
 def titled_from(text: str, start: int, end: int) -> int | None:
     """Return where the words that make a name a leader's start ("President Xi", "the Abe government"), or None."""
-    for pattern in (_titles(), _TITLED_PAIR):
-        if found := pattern.search(text, max(0, start - 60), start):
-            return found.start()
+    if text[max(0, start - 60) : start].rstrip().endswith(_title_ends()):
+        for pattern in (_titles(), _TITLED_PAIR):
+            if found := pattern.search(text, max(0, start - 60), start):
+                return found.start()
     return start if _OFFICE_AFTER.match(text, end) else None
 
 

@@ -22,6 +22,8 @@ from toolkit.targets.target import Target
 LEAD_CHARACTERS = 300
 #: A text without full stops is cut around the mention, so many characters on either side.
 AROUND = 1000
+#: Articles that are read together.
+TOGETHER = 2000
 
 
 def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target] | None = None) -> pd.DataFrame:
@@ -76,15 +78,19 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
         raise InputError(message)
     resolver = _resolver(tuple(load_targets(targets)))
     ids, titles, texts = (articles[c].tolist() for c in ("article_id", "title", "text"))
-    days = [None if pd.isna(t) else t.date() for t in articles["published"]]
-    # One kind of work after the other, each over all articles: turn and turn about they would drive each other's data
-    # out of the processor's cache, which costs a fifth more time.
-    meanings = [resolver.meanings(*article) for article in zip(titles, texts, days, strict=True)]
+    dated = zip(articles["published"].dt.date.tolist(), articles["published"].notna().tolist(), strict=True)
+    days = [day if known else None for day, known in dated]
     rows: list[tuple[Any, ...]] = []
-    for article_id, title, text, meant in zip(ids, titles, texts, meanings, strict=True):
-        if meant:
-            rows += _rows(article_id, title, text, meant)
-    return as_table("mentions", pd.DataFrame(rows, columns=list(MENTIONS)))
+    # One kind of work after the other for many articles: turn and turn about they would drive each other's data out of
+    # the processor's cache, which costs a fifth more time.
+    for i in range(0, len(ids), TOGETHER):
+        part = slice(i, i + TOGETHER)
+        meanings = list(map(resolver.meanings, titles[part], texts[part], days[part]))
+        for article_id, title, text, meant in zip(ids[part], titles[part], texts[part], meanings, strict=True):
+            if meant:
+                rows += _rows(article_id, title, text, meant)
+    found = pd.DataFrame(rows, columns=[c for c in MENTIONS if c not in ("mention", "speaker")])
+    return as_table("mentions", found.assign(mention=found["surface"], speaker=None))
 
 
 @lru_cache(maxsize=8)
@@ -120,24 +126,21 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
             first, last = max(first, start - AROUND), min(last, end + AROUND)
         if kind == "capital" and part != "dateline" and not names_place(source, start, end):
             kind = "government"
-        surface = source[start:end]
         rows.append(
             (
                 f"{article_id}-{'t' if in_title else 'b'}{start}-{code}",
                 article_id,
                 code,
                 "|".join(candidates),
-                surface,
+                source[start:end],
                 kind,
                 start,
                 end,
                 part,
                 sentence,
                 source[first:start],
-                surface,
                 source[end:last],
                 bool(quotes) and _within(start, end, quotes),
-                None,
             )
         )
     return rows

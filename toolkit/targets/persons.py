@@ -69,8 +69,9 @@ class Persons:
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
         title = titled_from(text, hit.start, hit.end)
-        tell = not (headline and in_title_case(text))
-        if title is None and beside_name(text, hit.start, hit.end, capitals_tell=tell):
+        if title is None and beside_name(
+            text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))
+        ):
             self._introduced[short] = ""
             return []
         able = [h for h in same if in_force(h.alias, self._day)]

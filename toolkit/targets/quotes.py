@@ -28,4 +28,7 @@ def quote_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> quote_spans(text, 0, len(text))
     [(9, 26)]
     """
-    return [(start + m.start(), start + m.end()) for m in _QUOTE.finditer(text[start:end])]
+    piece = text[start:end]
+    if not ('"' in piece or "“" in piece or "„" in piece or "«" in piece or "``" in piece):
+        return []
+    return [(start + m.start(), start + m.end()) for m in _QUOTE.finditer(piece)]
