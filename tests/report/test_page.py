@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from toolkit.report.page import render_page
@@ -132,6 +133,11 @@ def test_numbers_open_to_their_sentences(page: Page, result: StudyResult) -> Non
     anchors = {a["id"] for _, a in page.tags if a.get("id", "").startswith("cell-")}
     assert len(anchors) == len(counted)
     assert anchors == {a["href"][1:] for a in page.all("a") if a["href"].startswith("#cell-")}
+    for group, prefix in (("period", "period-"), ("topic", "topic-")):
+        numbers = result.comparison[result.comparison["group"] == group]
+        anchors = {a["id"] for tag, a in page.tags if tag == "div" and a.get("id", "").startswith(prefix)}
+        assert len(anchors) == len(numbers)
+        assert anchors == {a["href"][1:] for a in page.all("a") if a["href"].startswith(f"#{prefix}")}
     shown = "".join(page.text)
     for n in counted[counted > 4].unique():  # the study asks for four sentences of each cell
         assert f"4 of {n} shown; all in tables/mentions.csv" in shown
@@ -145,6 +151,7 @@ def test_a_large_study_stays_a_page(result: StudyResult) -> None:
     outlets = [f"Outlet {i % 300}" for i in range(n)]
     mentions = result.mentions.iloc[[0] * (n * per)].reset_index(drop=True)
     mention_ids = [f"{article}-b{k}-JP" for article in ids for k in range(per)]
+    pairs = {"article_id": np.repeat(ids, 3), "target": ["CN", "JP", "KP"] * n, "outlet": np.repeat(outlets, 3)}
     large = replace(
         result,
         articles=first.assign(article_id=ids, outlet=outlets, source_file=[f"file-{i}.txt" for i in range(n)]),
@@ -158,6 +165,7 @@ def test_a_large_study_stays_a_page(result: StudyResult) -> None:
         tone=result.tone.iloc[[0] * (n * per)].assign(mention_id=mention_ids).reset_index(drop=True),
         evidence=result.evidence.iloc[[0] * (n * per)].assign(mention_id=mention_ids).reset_index(drop=True),
         rejected=result.rejected.iloc[[0] * n],
+        panel=result.panel.iloc[[0] * (n * 3)].reset_index(drop=True).assign(**pairs),
     )
     page = render_page(large, build_lock(result), {})
     assert len(page.encode()) < 5_000_000

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +30,7 @@ def test_copies_are_shown_once(result: StudyResult) -> None:
 
 def test_cells_count_all_and_show_some(result: StudyResult) -> None:
     book = SentenceBook(result)
-    cells = book.cells(["JP", "KP"], most=3)
+    cells = book.cells("outlet", ["JP", "KP"], most=3)
     counted = result.panel.groupby(["target", "outlet"])["n_mentions"].sum()
     assert {key: cell.n_mentions for key, cell in cells.items()} == {
         key: n for key, n in counted.items() if key[0] in ("JP", "KP")
@@ -42,6 +45,32 @@ def test_cells_count_all_and_show_some(result: StudyResult) -> None:
     shown = [scores[s.mention_id] for s in cell.sentences]
     assert (shown[0], shown[-1]) == (own.min(), own.max())
     assert {s.article_id for cell in cells.values() for s in cell.sentences} == book.cited
+
+
+@pytest.mark.parametrize("group", ["outlet", "period", "topic"])
+def test_a_cell_holds_what_its_number_is_made_of(group: str, result: StudyResult) -> None:
+    part = result.comparison[result.comparison["group"] == group]
+    cells = SentenceBook(result).cells(group, ["CN", "JP", "KP"], most=1000)
+    counted = {(row["target"], row["level"]): (row["n_mentions"], row["n_articles"]) for row in part.to_dict("records")}
+    assert {key: (cell.n_mentions, cell.n_articles) for key, cell in cells.items()} == counted
+    tone, article = result.tone.set_index("mention_id")["score"], result.mentions.set_index("mention_id")["article_id"]
+    for row in part.to_dict("records"):
+        ids = [s.mention_id for s in cells[row["target"], row["level"]].sentences]
+        assert tone[ids].groupby(article[ids]).mean().mean() == pytest.approx(row["estimate"])
+    assert [cell.level for cell in cells.values() if cell.target == "JP"] == part.loc[
+        part["target"] == "JP", "level"
+    ].tolist()
+
+
+def test_what_stands_in_a_dateline_is_behind_no_number(result: StudyResult) -> None:
+    last = result.mentions["mention_id"].iloc[-1]
+    moved = result.mentions["part"].where(result.mentions["mention_id"] != last, "dateline")
+
+    def behind(mentions: pd.DataFrame) -> set[str]:
+        cells = SentenceBook(replace(result, mentions=mentions)).cells("outlet", ["CN", "JP", "KP"], most=1000)
+        return {s.mention_id for cell in cells.values() for s in cell.sentences}
+
+    assert behind(result.mentions) - behind(result.mentions.assign(part=moved)) == {last}
 
 
 def test_a_marked_word_keeps_its_place_in_a_cut_sentence() -> None:

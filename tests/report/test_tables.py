@@ -52,7 +52,8 @@ def test_contrasts_name_both_groups(result: StudyResult) -> None:
 
 def test_levels_lead_to_cells_and_carry_cautions(result: StudyResult) -> None:
     names = Names(result)
-    cells = SentenceBook(result).cells(names.targets, most=2)
+    book = SentenceBook(result)
+    cells = book.cells("outlet", names.targets, most=2)
     view = level_table(result, names, "outlet", "By outlet", cells)
     assert view.head == ["outlet", "China", "Japan", "North Korea"]
     thin = next(row for row in view.rows if row[0] == '<i>Tab"loid</i>')
@@ -60,9 +61,11 @@ def test_levels_lead_to_cells_and_carry_cautions(result: StudyResult) -> None:
     assert f'href="#{cells["JP", thin[0]].anchor}"' in thin[2]
     assert " † <small>no interval; n = 1</small>" in thin[2]
     assert view.notes[-1].startswith("† Be careful")
-    by_topic = level_table(result, names, "topic", "By topic", cells)
+    by_topic = level_table(result, names, "topic", "By topic", book.cells("topic", names.targets, most=2))
     assert by_topic.rows[0][0].startswith("0: ")
-    assert "href" not in by_topic.rows[0][1]
+    assert by_topic.rows[0][1].startswith('<a href="#topic-0-0">')
+    by_period = level_table(result, names, "period", "Over time", {})
+    assert "href" not in by_period.rows[0][1]
 
 
 def test_topics(result: StudyResult) -> None:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from toolkit.errors import InputError
 from toolkit.tone import linear
+from toolkit.tone.agreement import macro_f1
 from toolkit.tone.linear import LinearScorer
 from toolkit.tone.linear_model import LinearWeights
 from toolkit.tone.probes import name_probes
 from toolkit.tone.scorer import ExplainingScorer, evidence_table, score_tone
+from toolkit.tone.training.data import read_gold
 
 COUNTRIES = ["China", "North Korea", "the Democratic People's Republic of Korea", "U.S.", "Chinese", "crisis", ""]
 TEXT = """
@@ -126,6 +128,12 @@ def test_names_alone_are_neutral():
     fresh = pd.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE, keep_default_na=False)
     assert (LinearScorer().score(name_probes())["label"] == "neutral").mean() >= 0.95
     assert (LinearScorer().score(fresh)["label"] == "neutral").mean() >= 0.95
+
+
+def test_agrees_with_the_coders_of_the_gold_sentences():
+    gold = read_gold(Path(__file__).parent / "country_gold.tsv")
+    said = LinearScorer().score(gold)["label"].map({"negative": 0, "neutral": 1, "positive": 2}).to_numpy()
+    assert macro_f1(gold["label"].to_numpy() + 1, said) > 0.55
 
 
 def test_the_same_bits_in_any_company_and_order():

@@ -13,7 +13,7 @@ from toolkit.report.answer import answer
 from toolkit.report.audit import audit_view
 from toolkit.report.figures import Figure
 from toolkit.report.numbers import count, listed
-from toolkit.report.sentences import MOST_SENTENCES, SentenceBook
+from toolkit.report.sentences import SentenceBook
 from toolkit.report.tables import (
     Names,
     TableView,
@@ -57,9 +57,10 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
     """
     names, book = Names(result), SentenceBook(result)
     provenance = result.settings["corpus"]["provenance"]
-    cells = book.cells(names.targets, most=result.study.report.sentences)
     strongest = {code: book.strongest(code) for code in names.targets}
     groups = [group for group in _LEVELS if (result.comparison["group"] == group).any()]
+    most = result.study.report.sentences
+    cells = {group: book.cells(group, names.targets, most=most) for group in dict.fromkeys(["outlet", *groups])}
     return (
         environment()
         .get_template("report.html.j2")
@@ -82,7 +83,7 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
                 {"overall": "all articles", "within-article": "articles that name both"},
                 "Differences between targets, overall",
             ),
-            levels={group: level_table(result, names, group, _LEVELS[group], cells) for group in groups},
+            levels={group: level_table(result, names, group, _LEVELS[group], cells[group]) for group in groups},
             level_contrasts={
                 group: contrast_table(result, names, {group: group}, f"Differences between targets, by {group}")
                 for group in groups
@@ -92,7 +93,6 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
             names=names,
             strongest=strongest,
             cells=cells,
-            most=MOST_SENTENCES,
             cited=_cited(result, book),
             audit=audit_view(result, names),
             targets=listed([with_article(name) for name in names.targets.values()]),

@@ -1,4 +1,4 @@
-"""The sentences behind the numbers: the strongest ones, and those of each target and outlet."""
+"""The sentences behind the numbers: the strongest ones, and those of each target and outlet, period or topic."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from toolkit.compare.levels import NO_OUTLET, levels_of
 from toolkit.report.numbers import signed
 from toolkit.study.result import StudyResult
 from toolkit.study.strongest import strongest
@@ -15,9 +16,9 @@ from toolkit.tone.marking import mark_html
 
 #: Characters shown on each side of a mention.
 AROUND = 300
-#: Sentences on a page, so that it stays a page; shared by all targets and outlets.
-MOST_SENTENCES = 2000
-_NO_OUTLET = "no outlet"
+#: Sentences on a page, so that it stays a page; shared by all targets and levels of a group.
+MOST_SENTENCES = {"outlet": 2000, "period": 500, "topic": 500}
+_ANCHORS = {"outlet": "cell", "period": "period", "topic": "topic"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Cell:
-    """The sentences of one target in one outlet."""
+    """The sentences of one target in one outlet, period or topic."""
 
     anchor: str
-    outlet: str
+    target: str
+    level: str
     n_mentions: int
     n_articles: int
     sentences: list[Sentence] = field(default_factory=list)
@@ -58,11 +60,11 @@ class SentenceBook:
     def __init__(self, result: StudyResult) -> None:
         columns = ["article_id", "title", "outlet", "published", "source_file", "source_row", "url"]
         self.articles = result.articles[columns].set_index("article_id")
-        joined = result.mentions.merge(result.tone[["mention_id", "score", "label"]], on="mention_id")
-        outlets = self.articles["outlet"].where(self.articles["outlet"] != "", _NO_OUTLET)
-        self.mentions = joined.assign(outlet=joined["article_id"].map(outlets))
+        self.mentions = result.mentions.merge(result.tone[["mention_id", "score", "label"]], on="mention_id")
+        self._panel, self._period = result.panel, str(result.settings["compare"]["period"])
         self._evidence = result.evidence
         self._rows_of = result.evidence.groupby("mention_id").indices
+        self._made: dict[str, Sentence] = {}
         self.cited: set[str] = set()
 
     def strongest(self, target: str) -> tuple[list[Sentence], list[Sentence]]:
@@ -70,27 +72,41 @@ class SentenceBook:
         low, high = strongest(self.mentions, target)
         return self._show(low), self._show(high)
 
-    def cells(self, targets: Iterable[str], *, most: int) -> dict[tuple[str, str], Cell]:
-        """Return the sentences of each target in each outlet, at most ``most`` of a cell and 2,000 in all.
+    def cells(self, group: str, targets: Iterable[str], *, most: int) -> dict[tuple[str, str], Cell]:
+        """Return the sentences of each target in each level of a group: what its numbers are made of.
 
-        Where a cell has more, those shown are evenly spaced from its lowest score to its highest.
+        At most ``most`` of a cell and ``MOST_SENTENCES`` of the group are shown. Where a cell has more, those shown are
+        evenly spaced from its lowest score to its highest.
+
+        Parameters
+        ----------
+        group : {"outlet", "period", "topic"}
+            What the numbers are split by.
+        targets : iterable of str
+            Codes; the cells are in their order, then in that of the levels.
+        most : int
+            Sentences of a cell.
         """
         order = {code: i for i, code in enumerate(targets)}
-        counted = self.mentions[self.mentions["target"].isin(list(order))]
+        levels, names = levels_of(self._panel, group=group, period=self._period)
+        place = {name: i for i, name in enumerate(names)}
+        split = self._panel[["article_id", "target"]].assign(level=levels)
+        told = self.mentions[self.mentions["target"].isin(list(order)) & (self.mentions["part"] != "dateline")]
+        counted = told.merge(split, on=["article_id", "target"])
         groups = {
-            (str(target), str(outlet)): rows
-            for (target, outlet), rows in counted.groupby(["target", "outlet"], sort=True)
+            (str(target), str(level)): rows for (target, level), rows in counted.groupby(["target", "level"], sort=True)
         }
-        outlets = {name: i for i, name in enumerate(sorted(counted["outlet"].unique()))}
-        largest = sorted(groups, key=lambda key: (-len(groups[key]), key))[:MOST_SENTENCES]
-        room = min(most, max(1, MOST_SENTENCES // max(1, len(groups))))
+        room = MOST_SENTENCES[group]
+        largest = sorted(groups, key=lambda key: (-len(groups[key]), key))[:room]
+        each = min(most, max(1, room // max(1, len(groups))))
         cells = {}
-        for target, outlet in sorted(largest, key=lambda key: (order[key[0]], key[1])):
-            rows = groups[target, outlet].sort_values(["score", "mention_id"])
-            picked = np.unique(np.linspace(0, len(rows) - 1, min(room, len(rows))).round().astype(int))
-            cells[target, outlet] = Cell(
-                anchor=f"cell-{order[target]}-{outlets[outlet]}",
-                outlet=outlet,
+        for target, level in sorted(largest, key=lambda key: (order[key[0]], place[key[1]])):
+            rows = groups[target, level].sort_values(["score", "mention_id"])
+            picked = np.unique(np.linspace(0, len(rows) - 1, min(each, len(rows))).round().astype(int))
+            cells[target, level] = Cell(
+                anchor=f"{_ANCHORS[group]}-{order[target]}-{place[level]}",
+                target=target,
+                level=level,
                 n_mentions=len(rows),
                 n_articles=rows["article_id"].nunique(),
                 sentences=self._show(rows.iloc[picked]),
@@ -98,10 +114,13 @@ class SentenceBook:
         return cells
 
     def _show(self, rows: pd.DataFrame) -> list[Sentence]:
-        return [
-            self._sentence(row, self._evidence.iloc[self._rows_of.get(row["mention_id"], [])])
-            for row in rows.to_dict("records")
-        ]
+        shown = []
+        for row in rows.to_dict("records"):
+            key = str(row["mention_id"])
+            if key not in self._made:
+                self._made[key] = self._sentence(row, self._evidence.iloc[self._rows_of.get(key, [])])
+            shown.append(self._made[key])
+        return shown
 
     def _sentence(self, row: Mapping[Any, Any], evidence: pd.DataFrame) -> Sentence:
         article = str(row["article_id"])
@@ -113,7 +132,7 @@ class SentenceBook:
             marked=marked(str(row["left"]), str(row["mention"]), str(row["right"]), evidence),
             score=signed(float(row["score"])),
             label=str(row["label"]),
-            outlet=str(row["outlet"]),
+            outlet=str(about["outlet"]) or NO_OUTLET,
             date="undated" if pd.isna(about["published"]) else f"{about['published']:%Y-%m-%d}",
             title=" ".join(about["title"].split()) or "(no title)",
             quoted=bool(row["quoted"]),

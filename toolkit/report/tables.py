@@ -165,7 +165,7 @@ def contrast_table(result: StudyResult, names: Names, groups: Mapping[str, str],
 def level_table(
     result: StudyResult, names: Names, group: str, caption: str, cells: Mapping[tuple[str, str], Cell]
 ) -> TableView:
-    """Return mean tone by level and target; in the table of outlets a number leads to its sentences."""
+    """Return mean tone by level and target; a number leads to its sentences in ``cells``, those of the group."""
     part = result.comparison[result.comparison["group"] == group]
     codes = [code for code in names.targets if (part["target"] == code).any()]
     found = {(row["level"], row["target"]): row for row in part.to_dict("records")}
@@ -177,7 +177,7 @@ def level_table(
             if row is None:
                 written.append(NONE)
                 continue
-            cell = cells.get((code, level)) if group == "outlet" else None
+            cell = cells.get((code, level))
             number = link(cell.anchor, signed(row["estimate"])) if cell else escape(signed(row["estimate"]))
             mark = Markup(" †") if row["warning"] else Markup()
             between = escape(f"{interval(row['ci_low'], row['ci_high'])}; n = {row['n_articles']:,}")

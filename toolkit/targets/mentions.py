@@ -78,8 +78,7 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
         raise InputError(message)
     resolver = _resolver(tuple(load_targets(targets)))
     ids, titles, texts = (articles[c].tolist() for c in ("article_id", "title", "text"))
-    dated = zip(articles["published"].dt.date.tolist(), articles["published"].notna().tolist(), strict=True)
-    days = [day if known else None for day, known in dated]
+    days = [None if pd.isna(t) else t.date() for t in articles["published"]]
     rows: list[tuple[Any, ...]] = []
     # One kind of work after the other for many articles: turn and turn about they would drive each other's data out of
     # the processor's cache, which costs a fifth more time.

@@ -15,79 +15,80 @@ from toolkit.tone.training.calibrate import temperature
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-#: scikit-learn's C. Ten-fold cross-validation on the training sentences is flat from .05 to .3; more helps countries.
+#: Inverse strength of the ridge penalty (scikit-learn's C). Ten-fold cross-validation on the training sentences is flat
+#: from .05 to .3; more helps countries.
 PENALTY = 0.2
 #: A feature counts when at least so many sentences have it.
 MIN_SENTENCES = 3
-# The logits of the model to start from are large beside a penalty that is meant for words.
-_BASE_SCALE = 3.0
+#: Largest slope of the loss, per row, at which a fit ends.
+TOLERANCE = 1e-5
 
 Ints = npt.NDArray[np.int64]
 Rows = Sequence[Sequence[Feature]]
 
 
-def fit_weights(
-    rows: Rows,
-    labels: Ints,
-    groups: Ints,
-    *,
-    counts: Floats | None = None,
-    base: LinearWeights | None = None,
-) -> LinearWeights:
+def fit_weights(rows: Rows, aims: Floats, groups: Ints, *, base: LinearWeights | None = None) -> LinearWeights:
     """Return the weights of a multinomial logistic regression with a ridge penalty.
 
     Parameters
     ----------
     rows : sequence of sequences of features
         As ``features.read`` gives them.
-    labels : array of shape (n,)
-        0 negative, 1 neutral, 2 positive; each at least once.
+    aims : array of shape (n, 3)
+        How much each row counts as negative, neutral and positive: 0, 1, 0 for a neutral one; its sum may be less
+        than 1, and shared between labels.
     groups : array of shape (n,)
         The sentence of each row.
-    counts : array of shape (n,), optional
-        How much each row counts; 1 when left out.
     base : LinearWeights, optional
-        Weights to start from: their logits enter as three more features, and with what these are found to be
-        worth they become part of the weights, so that the words of a large sample keep their meaning in a
-        small one.
+        Weights to start from: only what departs from them is learnt, and the penalty is on the departure, so that
+        a word keeps its meaning where the sample does not tell otherwise.
     """
-    from scipy import sparse
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
-
     names = _common(rows, groups)
-    matrix = _matrix(rows, names)
-    if base is not None:
-        matrix = sparse.hstack([matrix, base.logits(rows) * _BASE_SCALE]).tocsr()
-    with threadpool_limits(limits=1):
-        model = LogisticRegression(C=PENALTY, max_iter=2000).fit(matrix, labels, sample_weight=counts)
-    weights, intercept = model.coef_.T, model.intercept_
+    offset = np.zeros((len(aims), 3)) if base is None else base.logits(rows)
+    weights, intercept = _ridge(_matrix(rows, names), aims, offset)
     if base is None:
         return LinearWeights(names, weights, intercept)
-    mix = weights[len(names) :] * _BASE_SCALE
     union = tuple(sorted({*names, *base.features}))
     place = {name: i for i, name in enumerate(union)}
     both = np.zeros((len(union), 3))
-    both[[place[name] for name in base.features]] = base.weights @ mix
-    both[[place[name] for name in names]] += weights[: len(names)]
-    return LinearWeights(union, both, intercept + base.intercept @ mix)
+    both[[place[name] for name in base.features]] = base.weights
+    both[[place[name] for name in names]] += weights
+    return LinearWeights(union, both, base.intercept + intercept)
 
 
-def held_out(
-    rows: Rows,
-    labels: Ints,
-    groups: Ints,
-    folds: Ints,
-    *,
-    counts: Floats | None = None,
-    base: LinearWeights | None = None,
-) -> Floats:
+def _ridge(matrix: "csr_matrix", aims: Floats, offset: Floats) -> tuple[Floats, Floats]:
+    """Return the weights and the intercept that are best beside given logits.
+
+    This is scikit-learn's ``LogisticRegression``, which takes neither an offset nor labels that are shared.
+    """
+    from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits
+
+    transposed, counts, total = matrix.T.tocsr(), aims.sum(axis=1), aims.sum()
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights, intercept = flat[:-3].reshape(-1, 3), flat[-3:]
+        logits = offset + matrix @ weights + intercept
+        logits -= logits.max(axis=1, keepdims=True)
+        p = np.exp(logits)
+        norm = p.sum(axis=1)
+        value = counts @ np.log(norm) - (aims * logits).sum() + (weights * weights).sum() / (2 * PENALTY)
+        slope = p * (counts / norm)[:, None] - aims
+        gradient = np.concatenate([(transposed @ slope + weights / PENALTY).ravel(), slope.sum(axis=0)])
+        return value / total, gradient / total
+
+    with threadpool_limits(limits=1):
+        options = {"maxiter": 2000, "ftol": 0.0, "gtol": TOLERANCE}
+        found = minimize(loss, np.zeros(3 * matrix.shape[1] + 3), jac=True, method="L-BFGS-B", options=options)
+    return found.x[:-3].reshape(-1, 3), found.x[-3:]
+
+
+def held_out(rows: Rows, aims: Floats, groups: Ints, folds: Ints, *, base: LinearWeights | None = None) -> Floats:
     """Return the logits of each row by weights fitted on the other folds; for the parameters see `fit_weights`."""
     logits = np.empty((len(rows), 3))
     for fold in np.unique(folds):
         here = folds == fold
-        kept = {} if counts is None else {"counts": counts[~here]}
-        weights = fit_weights(list(compress(rows, ~here)), labels[~here], groups[~here], base=base, **kept)
+        weights = fit_weights(list(compress(rows, ~here)), aims[~here], groups[~here], base=base)
         logits[here] = weights.logits(compress(rows, here))
     return logits
 

@@ -163,7 +163,7 @@ class LinearScorer:
         labels : sequence of str
             negative, neutral or positive, one for each span; each label in at least five sentences.
         base : bool, default True
-            Start from the bundled weights and learn what is different in the sample; False learns from the
+            Start from the bundled weights and learn what departs from them in the sample; False learns from the
             sample alone.
         name : str, default "linear-own"
             What the tone table calls the scorer.
@@ -194,8 +194,9 @@ class LinearScorer:
         rows = [read(span)[1] for span in iter_spans(sample.spans)]
         bundled = cls().weights_
         start = bundled if base else None
-        logits = held_out(rows, sample.labels, sample.groups, sample.folds, base=start)
-        own = fit_weights(rows, sample.labels, sample.groups, base=start)
+        aims = np.eye(3)[sample.labels]
+        logits = held_out(rows, aims, sample.groups, sample.folds, base=start)
+        own = fit_weights(rows, aims, sample.groups, base=start)
         scorer = cls(own.divided(temperature(logits, sample.labels - 1)), name=name)
         said = {name: calibrated(logits, sample.labels, sample.folds), "bundled": softmax(bundled.logits(rows))}
         return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)

@@ -1,6 +1,7 @@
 """Make the weights of the linear scorer and its model card: ``python -m toolkit.tone.training.linear --data DIR``."""
 
 import argparse
+import hashlib
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.schema import TONE_LABELS
 from toolkit.tone.features import Feature, read
 from toolkit.tone.fitting import calibrated, fit_weights, held_out
 from toolkit.tone.linear_model import Floats, LinearWeights, softmax
-from toolkit.tone.neural import NeuralScorer
+from toolkit.tone.neural import MODEL, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, Scorer
 from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
 from toolkit.tone.training.calibrate import temperature
@@ -32,9 +34,8 @@ from toolkit.tone.training.transfer import transfer
 
 #: Each sentence is scored by weights fitted without its part, one of so many.
 PARTS = 10
-#: How much the teacher's labels of a mention count, beside 1 for the label of a coder; and the probability below
-#: which one counts nothing.
-TAUGHT, RULED_OUT = 0.5, 0.05
+#: How much the teacher's labels of a mention count, beside 1 for the label of a coder.
+TAUGHT = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +45,8 @@ class Sample:
     Parameters
     ----------
     frame : DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``; ``count``: how much a row counts, 1 for
-        a coder's label, less for a teacher's, who may give several.
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``; where a teacher gave the labels, ``label``
+        is missing, and ``negative``, ``neutral`` and ``positive`` say how much the mention counts as each.
     """
 
     frame: pd.DataFrame
@@ -58,19 +59,26 @@ class Sample:
         return [known[span] for span in spans]
 
     @cached_property
+    def coded(self) -> npt.NDArray[np.bool_]:
+        """Whether a coder gave the label."""
+        return np.asarray(self.frame["label"].notna())
+
+    @cached_property
     def labels(self) -> npt.NDArray[np.int64]:
-        """0 negative, 1 neutral, 2 positive."""
-        return self.frame["label"].to_numpy(dtype=np.int64) + 1
+        """0 negative, 1 neutral, 2 positive, of the coded mentions."""
+        return self.frame.loc[self.coded, "label"].to_numpy(dtype=np.int64) + 1
+
+    @cached_property
+    def aims(self) -> Floats:
+        """How much each mention counts as negative, neutral and positive."""
+        aims = self.frame.reindex(columns=list(TONE_LABELS)).to_numpy(dtype=np.float64, copy=True)
+        aims[self.coded] = np.eye(3)[self.labels]
+        return aims
 
     @cached_property
     def groups(self) -> npt.NDArray[np.int64]:
         """The number of the sentence of each mention."""
         return pd.factorize(sentences(self.frame))[0].astype(np.int64)
-
-    @cached_property
-    def counts(self) -> Floats:
-        """How much each mention counts."""
-        return self.frame["count"].to_numpy(dtype=np.float64)
 
     @cached_property
     def folds(self) -> npt.NDArray[np.int64]:
@@ -82,25 +90,18 @@ class Sample:
         return folds
 
     @cached_property
-    def coded(self) -> npt.NDArray[np.bool_]:
-        """Whether a coder gave the label."""
-        return np.asarray(self.frame["source"] != "taught")
-
-    @cached_property
     def logits(self) -> Floats:
-        """What weights that were fitted without its sentence say of each mention."""
-        return held_out(self.rows, self.labels, self.groups, self.folds, counts=self.counts)
+        """What weights that were fitted without its sentence say of each coded mention."""
+        return held_out(self.rows, self.aims, self.groups, self.folds)[self.coded]
 
     def fit(self) -> LinearWeights:
         """Return weights fitted on the whole, with the temperature of the coded mentions held out."""
-        weights = fit_weights(self.rows, self.labels, self.groups, counts=self.counts)
-        return weights.divided(temperature(self.logits[self.coded], self.labels[self.coded] - 1))
+        return fit_weights(self.rows, self.aims, self.groups).divided(temperature(self.logits, self.labels - 1))
 
     def held_out(self) -> Measured:
         """Return what is said of the coded mentions held out."""
-        own = self.coded
-        p = calibrated(self.logits[own], self.labels[own], self.folds[own])
-        return Measured(self.frame[own], self.groups[own], p)
+        p = calibrated(self.logits, self.labels, self.folds[self.coded])
+        return Measured(self.frame[self.coded], self.groups[self.coded], p)
 
     def measured(self, weights: LinearWeights) -> Measured:
         """Return what weights say of the mentions."""
@@ -108,7 +109,7 @@ class Sample:
 
 
 def teach(spans: pd.DataFrame, teacher: Scorer) -> pd.DataFrame:
-    """Return spans with what a teacher thinks of them: a row for each label that it does not rule out.
+    """Return spans with what a teacher thinks of them.
 
     Parameters
     ----------
@@ -120,16 +121,17 @@ def teach(spans: pd.DataFrame, teacher: Scorer) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source`` ("taught") and ``count``, a part of the
-        label's probability.
+        ``left``, ``mention``, ``right``, ``source`` ("taught"), and ``negative``, ``neutral`` and ``positive``: half
+        the probability of each label.
     """
     spans = spans[list(SPAN_COLUMNS)].drop_duplicates().reset_index(drop=True)
-    p = teacher.score(spans)[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    row, label = np.nonzero(p >= RULED_OUT)
-    return spans.iloc[row].assign(label=label - 1, source="taught", count=TAUGHT * p[row, label]).reset_index(drop=True)
+    aims = teacher.score(spans)[list(PROBABILITIES)].set_axis(list(TONE_LABELS), axis=1) * TAUGHT
+    return spans.assign(source="taught").join(aims)
 
 
-def make(folder: Path, out: Path, *, taught: pd.DataFrame | None = None, gold: Path | None = None) -> str:
+def make(
+    folder: Path, out: Path, *, taught: pd.DataFrame | None = None, teacher: str = "nobody", gold: Path | None = None
+) -> str:
     """Write ``linear.npz`` and the model card ``linear.md``, and return the card.
 
     Parameters
@@ -140,6 +142,8 @@ def make(folder: Path, out: Path, *, taught: pd.DataFrame | None = None, gold: P
         Where the two files go.
     taught : DataFrame, optional
         What ``teach`` returned; without it the model learns from coders alone.
+    teacher : str
+        What the card says of the teacher.
     gold : Path, optional
         ``tests/tone/country_gold.tsv``, to measure on and never to train on.
     """
@@ -151,7 +155,7 @@ def make(folder: Path, out: Path, *, taught: pd.DataFrame | None = None, gold: P
         **({} if gold is None else {"own gold": read_gold(gold)}),
     }
     seen = pd.concat(others.values())
-    coded = pd.concat([read_newsmtsc(newsmtsc / "train.jsonl"), read_countries()], ignore_index=True).assign(count=1.0)
+    coded = pd.concat([read_newsmtsc(newsmtsc / "train.jsonl"), read_countries()], ignore_index=True)
     alone = Sample(without(coded, seen))
     sample = alone if taught is None else Sample(pd.concat([alone.frame, without(taught, seen)], ignore_index=True))
 
@@ -167,8 +171,11 @@ def make(folder: Path, out: Path, *, taught: pd.DataFrame | None = None, gold: P
         out / "linear.md",
         out / "linear.npz",
         measured(sample, weights),
-        learnt=sample.frame,
+        learnt=sample.frame[["left", "mention", "right", "source"]].assign(
+            **dict(zip(TONE_LABELS, sample.aims.T, strict=True))
+        ),
         rows=sample.rows,
+        teacher=teacher,
         alone=None if taught is None else measured(alone, alone.fit()),
     )
 
@@ -184,8 +191,14 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.alone and chosen.teacher:
         parser.error("--alone takes no --teacher")
-    taught = None if chosen.alone else teach(transfer(chosen.data), NeuralScorer(chosen.teacher))
-    sys.stdout.write(make(chosen.data, chosen.out, taught=taught, gold=chosen.gold))
+    if chosen.alone:
+        card = make(chosen.data, chosen.out, gold=chosen.gold)
+    else:
+        neural = NeuralScorer(chosen.teacher)
+        digest = hashlib.sha256((neural.folder / MODEL).read_bytes()).hexdigest()
+        taught, teacher = teach(transfer(chosen.data), neural), f"the neural scorer (SHA-256 `{digest[:16]}...`)"
+        card = make(chosen.data, chosen.out, taught=taught, teacher=teacher, gold=chosen.gold)
+    sys.stdout.write(card)
 
 
 if __name__ == "__main__":

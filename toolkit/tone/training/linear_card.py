@@ -17,21 +17,19 @@ from toolkit.tone.features import Feature
 from toolkit.tone.fitting import MIN_SENTENCES, PENALTY
 from toolkit.tone.linear import LinearScorer
 from toolkit.tone.linear_model import Floats, LinearWeights
-from toolkit.tone.spans import SPAN_COLUMNS
 from toolkit.tone.training.data import sentences
 
 #: Targets with fewer coded mentions are counted together.
 SMALLEST_GROUP = 50
 #: So many of the heaviest features are shown, each of so many mentions.
 SHOWN, SHOWN_MENTIONS = 25, 25
-_SPAN = list(SPAN_COLUMNS)
 
 CARD = """\
 # Model card: the linear scorer (`linear.npz`)
 
 Made by `python -m toolkit.tone.training.linear`, which also wrote every figure below.
 
-A multinomial logistic regression (scikit-learn, ridge penalty, C = {penalty}) on {n_features:,} features of the
+A multinomial logistic regression (ridge penalty, C = {penalty}) on {n_features:,} features of the
 sentence around a mention: words, pairs of words and stems before and after it by their distance, its neighbours in
 their order, and sums over the lexicon scorer's listed words. The mention and every other name are masked. A feature
 is kept when {min_sentences} sentences have it. The probabilities are calibrated by a temperature found on held-out
@@ -47,15 +45,16 @@ SHA-256 of the weights ({size:,} bytes):
 "newsmtsc": Hamborg and Donnay (2021), MIT licence; its targets are mostly US politicians and parties. "countries":
 sentences written and coded for this project (`training/countries.txt`, MIT). "taught": names in other sentences (of
 NewsMTSC, of directed sentiment between countries, of Reuters-21578, of speeches at the United Nations, and of our own),
-labelled by the neural scorer, see its card: a mention counts half as much as a coded one, divided among the labels by
-their probability. Sentences that recur in a set measured on are taken out.
+labelled by {teacher}: a mention counts half as much as a coded one, divided among the
+labels by their probability. The last three columns sum this up. Sentences that recur in a set measured on are taken
+out.
 
 ## Agreement with human coders
 
 Macro-F1 over negative, neutral and positive, with a 95 % interval from samples of sentences; expected calibration error
-in ten bins. "Held out": the sentences in ten parts, each scored by weights fitted on the others. The neural scorer had
-learnt from all of them, so that a little of each part may have come back through its labels on others; the development
-sets are free of that.
+in ten bins. "Held out": the sentences in ten parts, each scored by weights fitted on the others. A teacher that had
+learnt from all of them may have let a little of each part come back through its labels on others; the development sets
+are free of that.
 
 {agreement}
 
@@ -88,7 +87,7 @@ Weight of a label less the mean of the other two; features of {shown_mentions} m
 """
 
 ALONE = """\
-The same from human coders alone, without the sentences that the neural scorer labelled:
+The same from human coders alone:
 """
 
 
@@ -111,6 +110,7 @@ def write_card(
     *,
     learnt: pd.DataFrame,
     rows: Sequence[Sequence[Feature]],
+    teacher: str,
     alone: Mapping[str, Measured] | None,
 ) -> str:
     """Write the model card, and return it.
@@ -122,9 +122,12 @@ def write_card(
     measured : mapping of str to Measured
         "held out" and the other sets.
     learnt : DataFrame
-        What the weights learnt from.
+        What the weights learnt from: ``left``, ``mention``, ``right``, ``source``, and how much each mention counts
+        as ``negative``, ``neutral``, ``positive``.
     rows : sequence of sequences of features
         Its features.
+    teacher : str
+        Who labelled the mentions that nobody coded.
     alone : mapping of str to Measured, optional
         As ``measured``, by weights that learnt from coders alone.
     """
@@ -136,6 +139,7 @@ def write_card(
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
         data=markdown(_data(learnt)),
+        teacher=teacher,
         agreement=markdown(_agreement(measured)),
         alone="" if alone is None else f"{ALONE}\n{markdown(_agreement(alone))}\n",
         by_target=markdown(_by_target(_of(measured["held out"], "countries"))),
@@ -179,13 +183,11 @@ def _agreement(measured: Mapping[str, Measured]) -> pd.DataFrame:
 
 
 def _data(learnt: pd.DataFrame) -> pd.DataFrame:
-    """Return how many mentions and sentences each source gave, and how much its labels count."""
-    numbered = learnt.assign(sentence=sentences(learnt))
-    rows = []
-    for source, own in numbered.groupby("source", sort=True):
-        weights = [f"{own.loc[own['label'] == code, 'count'].sum():.0f}" for code in (-1, 0, 1)]
-        rows.append((source, len(own.drop_duplicates(_SPAN)), own["sentence"].nunique(), *weights))
-    return pd.DataFrame(rows, columns=["data", "mentions", "sentences", *(f"weight of {name}" for name in TONE_LABELS)])
+    """Return how many mentions and sentences each source gave, and how much they count as each label."""
+    groups = learnt.assign(sentence=sentences(learnt)).groupby("source", sort=True)
+    counts = groups["sentence"].agg(mentions="size", sentences="nunique")
+    table: pd.DataFrame = counts.join(groups[list(TONE_LABELS)].sum().round().astype(int))
+    return table.rename_axis("data").reset_index()
 
 
 def _by_target(countries: Measured) -> pd.DataFrame:
