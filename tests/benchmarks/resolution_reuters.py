@@ -2,7 +2,8 @@
 
 Prints Markdown tables: any mention; aboutness by the panel's prominence beside two baselines on the same records, with
 weights and threshold chosen on the even files alone and held against the odd ones; sampled errors, each with a reason
-by somebody who read the article. Needs ../shared/data.
+by somebody who read the article. The gazetteer's names of companies were collected on the even files, too; the four
+cues of prominence were settled when both halves were in view. Needs ../shared/data.
 """
 
 import itertools
