@@ -8,6 +8,7 @@ from toolkit.tone.training.data import (
     read_countries,
     read_dse,
     read_newsmtsc,
+    read_once,
     sentences,
     split_off,
     without,
@@ -44,6 +45,18 @@ def test_countries_have_a_row_for_each_mark(tmp_path: Path) -> None:
         read_countries(file)
 
 
+def test_sentences_coded_once_have_a_row_for_each_mark(tmp_path: Path) -> None:
+    file = tmp_path / "once.txt"
+    file.write_text("[[Ada|0]] blamed [[Bo|-1]].\n", encoding="utf-8")
+    rows = read_once(file)
+    assert rows["left"].tolist() == ["", "Ada blamed "]
+    assert rows["right"].tolist() == [" blamed Bo.", "."]
+    assert rows["label"].tolist() == [0, -1]
+    file.write_text("[[Ada]] blamed Bo.\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"once\.txt, row 1"):
+        read_once(file)
+
+
 def test_the_bundled_sentences_are_many_and_no_country_has_one_label() -> None:
     rows = read_countries()
     assert len(rows) > 3000
@@ -55,7 +68,7 @@ def test_the_bundled_sentences_are_many_and_no_country_has_one_label() -> None:
 
 def test_gold_sentences_are_not_trained_on() -> None:
     gold = (Path(__file__).parents[1] / "country_gold.tsv").read_text("utf-8").replace("[[", "").replace("]]", "")
-    trained = set(sentences(read_countries()))
+    trained = set(sentences(read_countries())) | set(sentences(read_once()))
     assert not trained & {line.rpartition("\t")[2] for line in gold.splitlines()}
 
 

@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from toolkit.tone.training.data import development, sentences
 from toolkit.tone.training.lessons import DSE_NEUTRAL, coded
-from toolkit.tone.training.transfer import marked, names
+from toolkit.tone.training.transfer import joined, names
 
 pytestmark = pytest.mark.shared
 
@@ -27,5 +28,11 @@ def test_names_of_a_sentence() -> None:
     }
 
 
-def test_marks() -> None:
-    assert marked("[[Ada]] blamed [[Bo]].\n")["right"].tolist() == [" blamed Bo.", "."]
+def test_a_joined_sentence_holds_another_one_beside_the_mention() -> None:
+    spans = pd.DataFrame(
+        [("", "Ada", " lost."), ("But ", "Bo", " won"), ("x" * 200, "Cy", "")], columns=["left", "mention", "right"]
+    )
+    rows = joined(spans, 9)
+    assert sorted(rows["mention"]) == ["Ada", "Bo"]  # the long one is left out
+    assert rows.agg("".join, axis=1).str.contains("Ada lost").all()
+    assert rows.agg("".join, axis=1).str.contains("ut Bo won").all()

@@ -14,7 +14,7 @@ pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 from toolkit.errors import ReadError  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Start, triples  # noqa: E402
-from toolkit.tone.training.encoder import tensors  # noqa: E402
+from toolkit.tone.training.encoder import logits, tensors  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
 from toolkit.tone.training.fit import Plan  # noqa: E402
 from toolkit.tone.training.restore import restore  # noqa: E402
@@ -57,6 +57,35 @@ def test_a_network_written_and_read_back_says_the_same(
         if weight.shape == back.shape and "token_type" not in name and "relative" not in name:
             expected = weight / 1.5 if name.startswith("classifier") else weight
             assert (expected - back).abs().max() <= expected.abs().max() / 100, name
+
+
+@pytest.mark.parametrize("family", ["bert", "mpnet"])
+def test_smoothing_changes_no_weight_and_less_of_what_is_said(
+    tmp_path: Path, tiny: Callable[[Path, str, Plan], Start], sentences: pd.DataFrame, family: str
+) -> None:
+    start = tiny(tmp_path / "base", family, Plan(1, 1e-3, 8, 0))
+    network = start.network().eval()
+    with torch.no_grad():
+        network.classifier.weight.mul_(5)
+        for name, weight in network.named_parameters():  # a few columns that are much larger than the others
+            if name.endswith("intermediate.dense.weight"):
+                weight[:2] *= 100
+            elif "attention" not in name and name.endswith("output.dense.weight"):
+                weight[:, :2] /= 100
+    rows = start.tokenizer().cut(triples(sentences))
+    exact = torch.softmax(torch.from_numpy(logits(network, rows)), -1).numpy()
+    errors = {}
+    for name, typical in (("rough", ()), ("smooth", rows)):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "tokenizer.json").write_bytes((start.base / "tokenizer.json").read_bytes())
+        write_onnx(network, folder / "model.onnx", typical=typical)
+        errors[name] = np.abs(NeuralScorer(folder).score(sentences)[P].to_numpy() - exact).mean()
+        back = restore(folder).state_dict()
+        for key, weight in network.state_dict().items():
+            if key.endswith("dense.weight"):
+                assert np.corrcoef(weight.flatten(), back[key].flatten())[0, 1] > 0.999, key
+    assert errors["smooth"] < errors["rough"]
 
 
 def test_another_graph_is_refused(tmp_path: Path, tiny: Callable[[Path, str, Plan], Start]) -> None:

@@ -14,6 +14,7 @@ from toolkit.errors import ReadError
 COLUMNS = ("left", "mention", "right", "label", "source")
 
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|([A-Z]{2})\|(-1|0|1)\]\]")
+_ONCE = re.compile(r"\[\[([^\[\]|]+)\|(-1|0|1)\]\]")
 
 
 def read_newsmtsc(path: Path) -> pd.DataFrame:
@@ -119,6 +120,32 @@ def read_gold(path: Path) -> pd.DataFrame:
 def read_names() -> pd.DataFrame:
     """Return sentences of names and plain facts, written for this project: nothing in them praises or blames."""
     return read_countries(_bundled("names_only.txt")).assign(source="names")
+
+
+def read_once(path: Path | None = None) -> pd.DataFrame:
+    """Return sentences written for this project, whose persons, groups and countries were coded in one pass.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Sentences in which each coded mention is marked as ``[[surface|label]]``, one in a line; the bundled ones when
+        left out.
+
+    Returns
+    -------
+    DataFrame
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``; one row per marked mention.
+    """
+    rows = []
+    path = path or _bundled("once.txt")
+    for number, line in enumerate(_lines(path), 1):
+        if not (marks := list(_ONCE.finditer(line))):
+            reason = "expected a sentence with [[surface|label]]."
+            raise ReadError(reason, file=str(path), row=number)
+        for mark in marks:
+            left, right = _ONCE.sub(r"\1", line[: mark.start()]), _ONCE.sub(r"\1", line[mark.end() :])
+            rows.append((left, mark[1], right, int(mark[2]), "once"))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def development(folder: Path) -> pd.DataFrame:

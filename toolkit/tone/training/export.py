@@ -1,24 +1,32 @@
 """Write a trained network as an ONNX graph with eight-bit weights."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from toolkit.tone.training.encoder import TargetEncoder
-from toolkit.tone.wordpieces import REACH
+from toolkit.tone.training.encoder import TargetEncoder, logits
+from toolkit.tone.wordpieces import REACH, Pieces
 
 #: The longest row: both sides of the target, the target, and the two tokens at the ends.
 LONGEST = 2 * REACH + 3
 OPSET = 17
 #: Operators of onnxruntime that do in one step what takes ONNX several.
 FUSED = "com.microsoft"
+
+#: How much of the spread of what enters a matrix its weights take over.
+ALPHA = 0.75
+#: So many typical rows will do.
+TYPICAL = 256
+#: What the name of a matrix ends with where its columns' scales are meant.
+SMOOTH = ".smooth"
 
 Array = npt.NDArray[Any]
 
@@ -41,7 +49,7 @@ PARTS = {
 }
 
 
-def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0) -> None:
+def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0, typical: Sequence[Pieces] = ()) -> None:
     """Write a network whose inputs are ``ids`` (1, n) and ``target`` (1,), and whose output is ``logits`` (1, 3).
 
     The weights of the layers become eight-bit integers, one scale for each column, in the range of seven bits:
@@ -57,8 +65,11 @@ def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0) 
         Of the file.
     temperature : float
         By which the logits are divided.
+    typical : sequence of Pieces
+        Rows like those that it will read. With them, what enters a matrix is scaled column by column, and the matrix
+        the other way, so that a few large columns do not set the scale of all (Xiao et al. 2023, SmoothQuant, eq. 4).
     """
-    graph = _Graph(network, temperature).build()
+    graph = _Graph(network, temperature, _largest(network, typical)).build()
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         onnx.save(graph, str(plain))
@@ -76,11 +87,12 @@ def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0) 
 class _Graph:
     """Builds the graph, part by part."""
 
-    def __init__(self, network: TargetEncoder, temperature: float) -> None:
+    def __init__(self, network: TargetEncoder, temperature: float, largest: Mapping[str, Array]) -> None:
         self.config = network.encoder.config
         self.weights: Mapping[str, Array] = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
         self.parts = PARTS[self.config.model_type]
         self.temperature = temperature
+        self.largest = largest
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -139,19 +151,19 @@ class _Graph:
         """Return the name of the state after one layer."""
         qkv = [self.weights[f"{prefix}{self.parts[p]}.weight"].T for p in "qkv"]
         shifts = [self.weights[f"{prefix}{self.parts[p]}.bias"] for p in "qkv"]
-        packed = self.node("MatMul", [state, self.constant(prefix + "qkv", np.concatenate(qkv, axis=1))])
+        entering = self.largest.get(prefix + self.parts["q"])
+        packed = self.product(prefix + "qkv", state, np.concatenate(qkv, axis=1), entering)
         three = self.nodes_of("Split", [packed], 3, axis=-1)
         shift = self.constant(prefix + "qkv_bias", np.concatenate(shifts))
         inputs = [*three, shift, "", bias] if bias else [*three, shift]
         heads = self.config.num_attention_heads
         mixed = self.node("MultiHeadAttention", inputs, domain=FUSED, num_heads=heads)
         out = prefix + self.parts["o"]
-        state = self.skip(prefix + self.parts["norm"], state, self.product(out, mixed), out)
-        wide = self.product(prefix + "intermediate.dense", state)
+        state = self.skip(prefix + self.parts["norm"], state, self.dense(out, mixed), out)
+        wide = self.dense(prefix + "intermediate.dense", state)
         curved = self.node("BiasGelu", [wide, self.bias(prefix + "intermediate.dense")], domain=FUSED)
-        return self.skip(
-            prefix + "output.LayerNorm", state, self.product(prefix + "output.dense", curved), prefix + "output.dense"
-        )
+        out = prefix + "output.dense"
+        return self.skip(prefix + "output.LayerNorm", state, self.dense(out, curved), out)
 
     def classified(self, state: str) -> None:
         """Add the logits of the first, the mean and the target state."""
@@ -166,9 +178,17 @@ class _Graph:
         bias = self.constant("out_bias", self.weights["classifier.bias"] / self.temperature)
         self.nodes.append(helper.make_node("Gemm", [joined, weight, bias], ["logits"], transB=1))
 
-    def product(self, name: str, state: str) -> str:
-        """Return the name of a state times a weight matrix, without its bias."""
-        return self.node("MatMul", [state, self.constant(name + ".weight", self.weights[name + ".weight"].T)])
+    def dense(self, name: str, state: str) -> str:
+        """Return the name of a state times the weights of a layer, without its bias."""
+        return self.product(name + ".weight", state, self.weights[name + ".weight"].T, self.largest.get(name))
+
+    def product(self, name: str, state: str, matrix: Array, entering: Array | None) -> str:
+        """Return the name of a state times a matrix, smoothed where the largest values that enter it are known."""
+        if entering is not None:
+            scale = smoothing(entering, np.abs(matrix).max(axis=1))
+            state = self.node("Mul", [state, self.constant(name + SMOOTH, 1 / scale)])
+            matrix = matrix * scale[:, None]
+        return self.node("MatMul", [state, self.constant(name, matrix)])
 
     def skip(self, norm: str, state: str, update: str, dense: str) -> str:
         """Return the name of the normalised sum of a state, its update and the bias of the update."""
@@ -203,6 +223,32 @@ class _Graph:
         names = [f"{kind}_{len(self.nodes)}_{i}" for i in range(n)]
         self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **attributes))
         return names
+
+
+def smoothing(entering: Array, weights: Array) -> npt.NDArray[np.float32]:
+    """Return by what each column that enters a matrix is divided, from the largest values of both."""
+    scale = np.maximum(entering, 1e-4) ** ALPHA / np.maximum(weights, 1e-4) ** (1 - ALPHA)
+    return np.asarray(scale / np.exp(np.log(scale).mean()), np.float32)
+
+
+def _largest(network: TargetEncoder, rows: Sequence[Pieces]) -> dict[str, Array]:
+    """Return the largest absolute values that enter each matrix, column by column."""
+    found: dict[str, Array] = {}
+
+    def keep(name: str, states: torch.Tensor) -> None:
+        largest = states.detach().float().abs().flatten(0, -2).amax(dim=0).numpy()
+        found[name] = np.maximum(found.get(name, 0.0), largest)
+
+    hooks = [
+        module.register_forward_hook(lambda _, inputs, __, name=name: keep(name, inputs[0]))
+        for name, module in network.encoder.named_modules(prefix="encoder")
+        if isinstance(module, torch.nn.Linear)
+    ]
+    if rows:
+        logits(network, rows, batch=1)  # one by one: what stands in the padding is nobody's business
+    for hook in hooks:
+        hook.remove()
+    return found
 
 
 def buckets_of(length: int, n_buckets: int) -> npt.NDArray[np.int64]:

@@ -114,12 +114,12 @@ def fit_neural(
         for fold in range(folds):
             here = sample.folds == fold
             network = _learnt(start.folder, sample, ~here, epochs, random_state)
-            _write(network, start.folder, scratch / "fold", 1.0)
+            _write(network, start.folder, scratch / "fold", sample)
             p[here] = _probabilities(NeuralScorer(scratch / "fold"), sample.spans[here])
             _tell(progress, fold + 1, folds + 1)
         logits = np.log(np.maximum(p, 1e-12))
         network = _learnt(start.folder, sample, np.full(len(p), fill_value=True), epochs, random_state)
-        _write(network, start.folder, scratch / "whole", temperature(logits, sample.labels - 1))
+        _write(network, start.folder, scratch / "whole", sample, temperature(logits, sample.labels - 1))
         for file in (TOKENIZER, MODEL):  # the model last: with it the folder is whole
             os.replace(scratch / "whole" / file, folder / file)
         _tell(progress, folds + 1, folds + 1)
@@ -150,12 +150,13 @@ def _learnt(
         torch.set_num_threads(threads)
 
 
-def _write(network: "TargetEncoder", base: Path, folder: Path, divisor: float) -> None:
+def _write(network: "TargetEncoder", base: Path, folder: Path, sample: CodedSample, divisor: float = 1.0) -> None:
     """Write a network as the files of a scorer."""
-    from toolkit.tone.training.export import write_onnx
+    from toolkit.tone.training.export import TYPICAL, write_onnx
 
     folder.mkdir(exist_ok=True)
-    write_onnx(network, folder / MODEL, temperature=divisor)
+    typical = TargetTokenizer(base / TOKENIZER).cut(list(iter_spans(sample.spans.head(TYPICAL))))
+    write_onnx(network, folder / MODEL, temperature=divisor, typical=typical)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
 
 

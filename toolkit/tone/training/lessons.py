@@ -6,7 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.tone.training.data import development, read_countries, read_dse, read_newsmtsc, split_off, without
+from toolkit.tone.training.data import (
+    COLUMNS,
+    development,
+    read_countries,
+    read_dse,
+    read_names,
+    read_newsmtsc,
+    split_off,
+    without,
+)
 
 #: One sentence of so many is held out: for the temperature, and to see how a recipe does.
 HELD_PARTS = 20
@@ -26,14 +35,15 @@ def coded(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     -------
     train, held : DataFrame
         ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``, ``weight``. Neither holds a sentence
-        of the development sets, and no sentence is in both.
+        of the development sets, and no sentence is in both. The sentences of names alone are all in ``train``.
     """
     newsmtsc, dse = folder / "newsmtsc", folder / "dse_country"
     frame = pd.concat([read_newsmtsc(newsmtsc / "train.jsonl"), read_dse(dse / "train.tsv"), read_countries()])
     frame = without(frame.drop(columns=["target", "category"]), development(folder))
     between = (frame["source"] == "dse") & (frame["label"] == 0)
     frame["weight"] = np.where(between, DSE_NEUTRAL, 1.0)
-    return split_off(frame, part=0, parts=HELD_PARTS)
+    train, held = split_off(frame, part=0, parts=HELD_PARTS)
+    return pd.concat([train, read_names()[[*COLUMNS]].assign(weight=1.0)], ignore_index=True), held
 
 
 def aims(labels: pd.Series) -> npt.NDArray[np.float32]:

@@ -25,6 +25,7 @@ from toolkit.tone.training.data import (
     read_dse,
     read_gold,
     read_newsmtsc,
+    read_once,
     sentences,
     split_off,
     without,
@@ -196,7 +197,8 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         neural = NeuralScorer(chosen.teacher)
         digest = hashlib.sha256((neural.folder / MODEL).read_bytes()).hexdigest()
-        taught, teacher = teach(transfer(chosen.data), neural), f"the neural scorer (SHA-256 `{digest[:16]}...`)"
+        spans = pd.concat([read_once(), transfer(chosen.data)])
+        taught, teacher = teach(spans, neural), f"the neural scorer (SHA-256 `{digest[:16]}...`)"
         card = make(chosen.data, chosen.out, taught=taught, teacher=teacher, gold=chosen.gold)
     sys.stdout.write(card)
 

@@ -35,11 +35,12 @@ light on the target. Eight-bit weights, one scale for each column, in the range 
 
 NewsMTSC: Hamborg and Donnay (2021), MIT licence; its targets are mostly US politicians and parties. "dse": directed
 sentiment between countries (Park, Pan and Joo 2021), free to use with citation; its "neutral" means that neither of the
-two countries shows a sentiment for the other, and counts 0.3. "countries" and "names": sentences written and coded
-for this project with machine assistance (`training/countries.txt`, `training/names_only.txt`, MIT). No label: sentences
-of NewsMTSC, DSE, Reuters-21578 and UN General Debates with the names in them, and 5,200 sentences written for this
-project (`training/unlabelled.txt`), which the large network labelled. One coded sentence in twenty is held out.
-Sentences of the sets measured on are taken out.
+two countries shows a sentiment for the other, and counts 0.3. "countries" and "names": sentences written and coded for
+this project with machine assistance (`training/countries.txt`, `training/names_only.txt`, MIT). "once": sentences of
+persons, groups and countries, written for this project and coded in one pass, both with machine assistance
+(`training/once.txt`, MIT). No label: sentences of NewsMTSC, DSE, Reuters-21578 and UN General Debates with the names in
+them, which the large networks labelled. Some mentions stand a second time in a longer sentence, joined from two. One
+coded sentence in twenty of NewsMTSC, DSE and "countries" is held out. Sentences of the sets measured on are taken out.
 
 The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0.
 

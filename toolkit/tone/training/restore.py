@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from toolkit.errors import ReadError
 from toolkit.tone.neural import MODEL, TOKENIZER
 from toolkit.tone.training.encoder import TargetEncoder
-from toolkit.tone.training.export import PARTS, buckets_of
+from toolkit.tone.training.export import PARTS, SMOOTH, buckets_of
 
 Array = npt.NDArray[Any]
 #: MPNet's buckets of distances; no MPNet is known that has another number.
@@ -73,6 +73,8 @@ def _read(graph: onnx.GraphProto, pad: int) -> tuple[dict[str, Any], dict[str, t
     else:
         unused = np.zeros((pad + 1, places.shape[1]), np.float32)
         weights |= {_PLACES: np.concatenate([unused, places]), _DISTANCES: _distances(numbers["distance"])}
+    for name in [name for name in numbers if name.endswith(SMOOTH)]:
+        numbers[name.removesuffix(SMOOTH)] *= numbers.pop(name)[:, None]
     for name, value in numbers.items():
         prefix, _, what = name.rpartition("qkv")
         if what in ("", "_bias") and name.endswith("qkv" + what):

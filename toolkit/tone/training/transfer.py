@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -16,14 +15,11 @@ SPAN = list(SPAN_COLUMNS)
 #: At most so many names of one sentence; so many mentions of Reuters' and the United Nations' countries.
 OF_A_SENTENCE = 4
 OF_REUTERS, OF_SPEECHES = 10_000, 6_000
+#: Sentences that are joined are at most so long.
+SHORT = 180
 #: A longer "sentence" is a table or a list.
 LONGEST = 500
 
-# One to four words with a capital, a title before them or not; "He" and "she" are names, too.
-_NAME = re.compile(
-    r"\b(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Senator|Secretary|Judge|Justice|Governor|Minister)\.?\s+)?"
-    r"[A-Z][\w'’-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w-]+){0,3}|\b[A-Z]{2,5}\b|\b(?:he|she|they)\b"
-)
 # Words that have a capital only because a sentence or a quote begins with them.
 _OPENERS = """
     A After All Also Although An And Any As At Because Before Being But By During Even Every For From Get Given
@@ -33,9 +29,16 @@ _OPENERS = """
     Up Was We Well Were What When Where Whether Which While Who Why Will With Without Yes Yet You Your Monday
     Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September
     October November December Both Each Earlier Later According Asked Asking Despite Do Did Don’t Don't Does Can
-    Could Would Should Never Nothing First Second Three Four Five New
+    Could Would Should Never Nothing First Second Three Four Five
 """
-_MARK = re.compile(r"\[\[([^\[\]]+)\]\]")
+# One to four words with a capital, a title before them or not; "He" and "she" are names, too.
+_NAME = re.compile(
+    rf"\b(?!(?:{'|'.join(_OPENERS.split())}|New(?!\s+[A-Z]))(?![\w'’-]))"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Senator|Secretary|Judge|Justice|Governor|Minister)\.?\s+)?"
+    r"[A-Z][\w'’-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w-]+){0,3}|\b[A-Z]{2,5}\b|\b(?:he|she|they)\b"
+)
+#: What joins two sentences.
+_LINKS = (", and ", "; ", ", while ", ", but ", ". ")
 
 
 def transfer(folder: Path) -> pd.DataFrame:
@@ -51,7 +54,6 @@ def transfer(folder: Path) -> pd.DataFrame:
     spans = pd.concat(
         [
             pd.concat([names(s) for s in sorted(set(sentences(coded)))]),
-            marked(files("toolkit.tone.training").joinpath("unlabelled.txt").read_text("utf-8")),
             countries(folder / "reuters21578", OF_REUTERS),
             countries(folder / "ungdc", OF_SPEECHES),
         ]
@@ -64,28 +66,57 @@ def names(sentence: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> names("But Ruiz says she trusts NATO.")["mention"].tolist()
-    ['Ruiz', 'she', 'NATO']
+    >>> names("But Mr. Ruiz says she trusts NATO.")["mention"].tolist()
+    ['Mr. Ruiz', 'she', 'NATO']
     """
-    rows = []
-    for match in _NAME.finditer(sentence):
-        first = match.group().split()[0]
-        start = match.start() + (len(first) + 1 if first in _OPENERS.split() else 0)
-        if start < match.end():
-            rows.append((sentence[:start], sentence[start : match.end()], sentence[match.end() :]))
+    rows = [(sentence[: m.start()], m.group(), sentence[m.end() :]) for m in _NAME.finditer(sentence)]
     rows.sort(key=lambda row: _order("".join(row) + str(len(row[0]))))
     chosen = sorted(rows[:OF_A_SENTENCE], key=lambda row: len(row[0]))
     return pd.DataFrame(chosen, columns=SPAN)
 
 
-def marked(text: str) -> pd.DataFrame:
-    """Return the mentions of sentences in which they are marked as ``[[surface]]``, one sentence a line."""
-    rows = [
-        (_MARK.sub(r"\1", line[: m.start()]), m[1], _MARK.sub(r"\1", line[m.end() :]))
-        for line in text.splitlines()
-        for m in _MARK.finditer(line)
-    ]
-    return pd.DataFrame(rows, columns=SPAN)
+def joined(spans: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return short spans in a longer sentence, which begins or ends with a sentence about somebody else.
+
+    So the small network meets many targets with different tones in one sentence. They are not good prose; a label
+    stays what it was.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        ``left``, ``mention``, ``right``, and any further columns, which are kept.
+    most : int
+        At most so many, chosen by their hash.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame([("", "Ruiz", " failed."), ("The vote was won by ", "Bell", ".")], columns=SPAN)
+    >>> joined(spans, 2).agg("".join, axis=1).tolist()
+    ['Ruiz failed, and the vote was won by Bell.', 'Ruiz failed, and the vote was won by Bell.']
+    """
+    short = spans[sentences(spans).str.len().to_numpy() <= SHORT]
+    keys = [_order("|".join(row)) for row in short[SPAN].itertuples(index=False, name=None)]
+    chosen = short.iloc[sorted(range(len(keys)), key=keys.__getitem__)[:most]].reset_index(drop=True)
+    result = []
+    others = sentences(chosen).tolist()
+    for place, (left, mention, right) in enumerate(chosen[SPAN].itertuples(index=False, name=None)):
+        other, link = others[place - 1], _LINKS[place // 2 % len(_LINKS)]
+        if place % 2:
+            result.append((_end(other) + link + _begin(left), mention, right))
+        else:
+            result.append((left, mention, _end(right) + link + _begin(other)))
+    return chosen.assign(**pd.DataFrame(result, columns=SPAN))
+
+
+def _end(text: str) -> str:
+    """Return a sentence without its full stop."""
+    return text.rstrip().removesuffix(".")
+
+
+def _begin(text: str) -> str:
+    """Return a sentence in small letters where it does not begin with a name."""
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in _OPENERS.split() else text
 
 
 def countries(path: Path, most: int) -> pd.DataFrame:
