@@ -1,15 +1,18 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from toolkit.errors import ReadError
 from toolkit.tone.training.data import (
+    code_names,
     read_countries,
     read_dse,
     read_newsmtsc,
     read_once,
     sentences,
+    span_digest,
     split_off,
     without,
 )
@@ -57,10 +60,20 @@ def test_sentences_coded_once_have_a_row_for_each_mark(tmp_path: Path) -> None:
         read_once(file)
 
 
+def test_codes_of_names_are_found_by_their_spans(tmp_path: Path) -> None:
+    file = tmp_path / "names.tsv"
+    file.write_text(f"{span_digest(('', 'Ada', ' lost.'))}\t-1\n", encoding="utf-8")
+    rows = code_names(
+        pd.DataFrame([("", "Ada", " lost."), ("", "Ada", " won.")], columns=["left", "mention", "right"]), file
+    )
+    assert rows["label"].fillna(9).tolist() == [-1, 9]
+    assert rows["source"].fillna("nobody").tolist() == ["once", "nobody"]
+
+
 def test_the_bundled_sentences_are_many_and_no_country_has_one_label() -> None:
     rows = read_countries()
     assert len(rows) > 3000
-    shares = rows.groupby("target")["label"].value_counts(normalize=True).unstack()
+    shares = pd.crosstab(rows["target"], rows["label"], normalize="index")
     main = shares.loc[["CN", "JP", "KP", "KR", "RU", "TW", "US"]]
     assert (main > 0.15).all().all()
     assert (main < 0.6).all().all()

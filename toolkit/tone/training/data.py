@@ -148,6 +148,35 @@ def read_once(path: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def code_names(spans: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
+    """Return spans of others' sentences with the codes that were given to them in one pass for this project.
+
+    The sentences are not ours to keep: a code is found by the SHA-256 of its span.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        ``left``, ``mention``, ``right``.
+    path : Path, optional
+        Lines of the first 16 digits of the SHA-256 of left, mention and right, joined by "|", a tab, and the label;
+        the bundled ones when left out.
+
+    Returns
+    -------
+    DataFrame
+        The spans with ``label`` (-1, 0, 1) and ``source``, both missing where there is no code.
+    """
+    known = dict(line.split("\t") for line in _lines(path or _bundled("once_names.tsv")))
+    label = [known.get(span_digest(span)) for span in spans[list(COLUMNS[:3])].itertuples(index=False, name=None)]
+    labels = pd.Series(label, index=spans.index, dtype="object").astype("float64")
+    return spans.assign(label=labels, source=labels.map(lambda _: "once", na_action="ignore"))
+
+
+def span_digest(span: tuple[str, str, str]) -> str:
+    """Return the digits under which ``code_names`` finds a span."""
+    return hashlib.sha256("|".join(span).encode()).hexdigest()[:16]
+
+
 def development(folder: Path) -> pd.DataFrame:
     """Return the sentences that no model may learn from, nor a teacher label: the development sets."""
     parts = [read_newsmtsc(folder / "newsmtsc" / f"dev-{name}.jsonl") for name in ("rw", "mt")]

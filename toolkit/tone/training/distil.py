@@ -19,27 +19,29 @@ from toolkit.tone.neural import MODEL, TOKENIZER
 from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.base import MINILM, MPNET, pretrained
 from toolkit.tone.training.calibrate import softmax, temperature
-from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, read_once, split_off, without
+from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, without
 from toolkit.tone.training.encoder import TargetEncoder, logits
 from toolkit.tone.training.export import TYPICAL, write_onnx
 from toolkit.tone.training.fit import Lesson, Plan, Report, fit
-from toolkit.tone.training.lessons import HELD_PARTS, aims, coded
+from toolkit.tone.training.lessons import aims, coded
 from toolkit.tone.training.neural_card import write_card
 from toolkit.tone.training.transfer import joined, transfer
 from toolkit.tone.wordpieces import TargetTokenizer
 
-TEACHER = Plan(epochs=2, learning_rate=4e-5, batch=32, seed=1)
+TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1)
 #: So many teachers, of one plan but their seed: the mean of their logits is what the pupil learns.
 TEACHERS = 2
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
 STUDENT = Plan(epochs=4, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by two networks on all-mpnet-base-v2 (twelve layers, 110
-million weights), which learnt from the coded sentences but those coded once, and by the codes."""
+million weights), which learnt from the coded sentences."""
 #: The teacher's answers are softened by it, so that its second thoughts are learnt, too (Hinton et al. 2015).
 TEMPERATURE = 2.0
-#: The part of a label in the aim: small where the teacher has learnt it already, large where it has not.
-HUMAN, ONCE = 0.3, 0.8
+#: Where there is a label, it is this part of the aim.
+HUMAN = 0.3
+#: How much a row counts that the teachers alone labelled.
+TAUGHT = 0.5
 #: So many mentions are learnt once more in a longer sentence.
 JOINED = 12_000
 #: Rows that the teacher labels between two files.
@@ -91,7 +93,7 @@ def distil(start: Start, rows: pd.DataFrame, answers: npt.NDArray[np.float32], w
     start : Start
         The encoder and the plan.
     rows : DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``source``, ``weight``.
+        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``weight``.
     answers : array of shape (n_rows, 3)
         The teacher's logits.
     work : Path
@@ -99,8 +101,7 @@ def distil(start: Start, rows: pd.DataFrame, answers: npt.NDArray[np.float32], w
     """
     aim = softmax(answers, TEMPERATURE).astype(np.float32)
     known = rows["label"].notna().to_numpy()
-    part = np.where(rows["source"].eq("once"), ONCE, HUMAN).astype(np.float32)[known, None]
-    aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
+    aim[known] = HUMAN * aims(rows.loc[known, "label"]) + (1 - HUMAN) * aim[known]
     pieces = start.tokenizer().cut(triples(rows))
     lesson = Lesson(pieces, aim, rows["weight"].to_numpy(np.float32), TEMPERATURE)
     return fit(start.network(), lesson, start.plan, checkpoint=work / "student.pt", report=say("student"))
@@ -120,6 +121,7 @@ def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) ->
 
 def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, out: Path) -> float:
     """Write a network as the files of a scorer, calibrated on held-out sentences; return the temperature."""
+    held = held[held["source"] != "once"]  # many of them are harder than news is
     rows = start.tokenizer().cut(triples(held))
     found = logits(network, rows)
     divisor = temperature(found, held["label"].to_numpy(dtype=np.int64))
@@ -154,16 +156,15 @@ def main(arguments: list[str] | None = None) -> None:
     chosen.work.mkdir(parents=True, exist_ok=True)
     small = Start(pretrained(MINILM, chosen.work / "minilm"), STUDENT)
     train, held = coded(chosen.data)
-    once, apart = split_off(read_once(), part=0, parts=HELD_PARTS)
-    more = pd.concat([once, without(transfer(chosen.data), held)])
-    rows = pd.concat([train, pd.concat([more, joined(more, JOINED)]).assign(weight=1.0)], ignore_index=True)
+    more = without(transfer(chosen.data), held).assign(weight=TAUGHT)
+    rows = pd.concat([train, more]).drop_duplicates(list(SPAN_COLUMNS))
+    rows = pd.concat([rows, joined(rows, JOINED)], ignore_index=True)
     answers = np.zeros((len(rows), 3), np.float32)
     for seed in range(TEACHER.seed, TEACHER.seed + TEACHERS):
         large = Start(pretrained(MPNET, chosen.work / "mpnet"), replace(TEACHER, seed=seed))
         answers += ask(large, teach(large, train, chosen.work), rows, chosen.work) / TEACHERS
     student = distil(small, rows, answers, chosen.work)
     divisor = write_model(small, student, held, chosen.out)
-    held = pd.concat([held, apart])
     sets = {f"{source}, held out": own for source, own in held.groupby("source")}
     sets |= measured_on(chosen.data, chosen.gold)
     sys.stdout.write(write_card(chosen.out, sets, rows, what=WHAT, temperature=divisor))
