@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
@@ -30,11 +31,14 @@ class Column:
         One line, with unit and range where there is one.
     required : bool, default True
         Whether a value must be there; otherwise NA is allowed.
+    optional : bool, default False
+        Whether the column may be missing; ``as_table`` then adds it, with NA in every row.
     """
 
     kind: Kind
     meaning: str
     required: bool = True
+    optional: bool = False
 
 
 ARTICLES = {
@@ -114,7 +118,7 @@ AUDIT_PROBES = {
 }
 TOPIC_TERMS = {
     "topic": Column("int", "number of the topic, from 0"),
-    "rank": Column("int", "1 for the heaviest term"),
+    "rank": Column("int", "1 for the term that is read first"),
     "term": Column("str", "word or phrase"),
     "weight": Column("float", "the model's weight, larger is more typical"),
 }
@@ -128,8 +132,14 @@ TOPIC_SUMMARY = {
     "label": Column("str", "readable label made of its terms"),
     "share": Column("float", "mean share over the articles, in [0, 1]"),
     "n_articles": Column("int", "articles in which it is the largest topic"),
-    "top_terms": Column("str", "its ten heaviest terms, joined by ', '"),
+    "top_terms": Column("str", "its first ten terms, joined by ', '"),
     "example": Column("str", "title (or first words) of the article with the largest share"),
+    "stability": Column(
+        "float",
+        "how far its first terms come back in further fits, mean Jaccard index in [0, 1]; NA when not computed",
+        required=False,
+        optional=True,
+    ),
 }
 PANEL = {
     "article_id": Column("str", "the article"),
@@ -232,10 +242,12 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         When a column is missing, a required value is absent, a key repeats or a type does not fit.
     """
     contract = TABLES[name]
-    missing = [c for c in contract if c not in frame.columns]
+    absent = [c for c in contract if c not in frame.columns]
+    missing = [c for c in absent if not contract[c].optional]
     if missing:
         message = f"The {name} table must have the columns {missing}. Got {list(frame.columns)}."
         raise InputError(message)
+    frame = frame.assign(**dict.fromkeys(absent, np.nan))
     ordered = frame[[*contract, *(c for c in frame.columns if c not in contract)]].reset_index(drop=True)
     try:
         typed = ordered.astype({c: _DTYPES[col.kind] for c, col in contract.items()})
@@ -262,6 +274,8 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     for column, contract in TABLES[name].items():
         if column not in frame.columns:
+            if contract.optional:
+                continue
             message = (
                 f"The {name} table must have the column {column!r} ({contract.meaning}). Got {list(frame.columns)}."
             )

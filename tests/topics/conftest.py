@@ -14,11 +14,13 @@ SIZES = {"trade": 30, "missile": 20, "culture": 10}
 
 @pytest.fixture(scope="session")
 def planted() -> pd.DataFrame:
-    """Return 60 articles, the name of their planted topic in a column of its own."""
+    """Return 60 articles of two outlets and two months, the name of their planted topic in a column of its own."""
     rng = np.random.default_rng(7)
     rows = [
         (f"{name}-{i:02}", f"{words[0]} {i}", " ".join(rng.choice(words, 40)), name)
         for name, words in PLANTED.items()
         for i in range(SIZES[name])
     ]
-    return pd.DataFrame(rows, columns=["article_id", "title", "text", "planted"])
+    table = pd.DataFrame(rows, columns=["article_id", "title", "text", "planted"])
+    days = pd.to_datetime(["2025-10-27", "2025-11-03"] * 30, utc=True)
+    return table.assign(outlet=["Daily", "Wire", "Wire"] * 20, published=days)

@@ -33,7 +33,7 @@ def test_a_window_is_shorter_than_a_text() -> None:
 def test_blocks_do_not_matter(texts: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     topics = [["w00", "w01", "w02"], ["w05", "w30"]]
     whole = npmi_coherence(topics, texts)
-    monkeypatch.setattr("toolkit.topics.quality._BLOCK", 1)
+    monkeypatch.setattr("toolkit.topics.encoded._BLOCK", 1)
     assert npmi_coherence(topics, texts).tolist() == whole.tolist()
 
 

@@ -1,22 +1,30 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from toolkit.errors import InputError
+from toolkit.topics.coherent import TermPairs
+from toolkit.topics.encoded import EncodedTexts
 from toolkit.topics.tables import TopicTables, check_n_topics, doc_topics_table, number_topics, to_shares
+from toolkit.topics.term_orders import TermOrder
 
 
 @pytest.fixture
 def tables() -> TopicTables:
+    texts = EncodedTexts(np.array([0, 1, 2, 0, 1, 1, 2], dtype=np.int32), np.array([0, 3, 5, 7]), 3)
+    term_weights = np.array([[0.5, 0.5, 0.0], [0.1, 0.2, 0.7]])
     return TopicTables(
         terms=("alpha", "beta", "gamma"),
-        term_weights=np.array([[0.5, 0.5, 0.0], [0.1, 0.2, 0.7]]),
+        term_weights=term_weights,
         article_ids=("x", "y", "z"),
         headlines=("X", "Y", "Z"),
         shares=np.array([[0.5, 0.5], [0.9, 0.1], [0.7, 0.3]]),
         placed=np.array([False, True, True]),
+        term_counts=np.array([[3.0, 2.0, 0.0], [0.0, 1.0, 4.0]]),
+        pairs=TermPairs.count(texts, term_weights),
     )
 
 
@@ -29,6 +37,28 @@ def test_topic_terms_break_ties_by_the_alphabet_and_leave_zeros_out(tables: Topi
         [1, 3, "alpha", 0.1],
     ]
     assert tables.topic_terms(1).term.tolist() == ["alpha", "gamma"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("weight", ["gamma", "beta", "alpha"]),
+        ("exclusivity", ["gamma", "beta", "alpha"]),
+        ("c_tf_idf", ["gamma", "beta", "alpha"]),
+        ("coherent", ["gamma", "beta", "alpha"]),
+    ],
+)
+def test_an_order_is_followed_and_the_weight_stays_the_model_s(
+    tables: TopicTables, order: TermOrder, expected: list[str]
+) -> None:
+    terms = tables.topic_terms(10, order=order)
+    assert terms.term[terms.topic == 1].tolist() == expected
+    assert terms.weight[terms.topic == 1].tolist() == [0.7, 0.2, 0.1]
+
+
+def test_an_unknown_order_is_named(tables: TopicTables) -> None:
+    with pytest.raises(InputError, match=r"'order' parameter .* must be one of weight, relevance, .* Got 'tidy'"):
+        tables.topic_terms(10, order="tidy")  # type: ignore[arg-type]
 
 
 def test_no_terms_asked_for(tables: TopicTables) -> None:
@@ -47,6 +77,14 @@ def test_summary_counts_only_articles_with_a_known_word(tables: TopicTables) -> 
     assert summary.n_articles.tolist() == [2, 0]
     assert summary.top_terms.tolist() == ["alpha, beta", "gamma, beta, alpha"]
     assert summary.example.tolist() == ["Y", "Z"]  # not X, whose shares mean nothing
+
+
+def test_stability_is_a_column(tables: TopicTables) -> None:
+    assert tables.topic_summary().stability.isna().all()
+    found = pd.DataFrame({"topic": [0, 1], "jaccard": [0.5, 1.0]})
+    assert tables.topic_summary(stability=found).stability.tolist() == [0.5, 1.0]
+    with pytest.raises(InputError, match=r"'stability' .* must hold the topics 0 to 1, in order\. Got \[0\]"):
+        tables.topic_summary(stability=found[:1])
 
 
 def test_topics_are_numbered_by_share_then_by_first_term() -> None:

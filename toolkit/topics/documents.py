@@ -1,23 +1,28 @@
 """The texts that a topic model reads, in an order that does not depend on the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.encoded import EncodedTexts
 
 _HEADLINE_WORDS = 12
 
 
 @dataclass(frozen=True)
 class Documents:
-    """Article ids, texts (title, line break, body) and headlines, one of each per article."""
+    """Article ids, texts (title, line break, body) and headlines, one of each per article.
+
+    ``encoded`` holds the terms of the texts, once a vocabulary has read them.
+    """
 
     article_ids: tuple[str, ...]
     texts: tuple[str, ...]
     headlines: tuple[str, ...]
+    encoded: EncodedTexts | None = None
 
 
 def read_documents(data: Corpus | pd.DataFrame | Iterable[str]) -> Documents:
@@ -61,6 +66,15 @@ def read_documents(data: Corpus | pd.DataFrame | Iterable[str]) -> Documents:
             message = f"Every text must be a string. Got {type(text).__name__} at position {position}."
             raise InputError(message)
     return Documents(tuple(str(i) for i in range(len(texts))), texts, tuple(_first_words(t) for t in texts))
+
+
+def take_articles(data: Corpus | pd.DataFrame | Sequence[str], rows: Sequence[int]) -> pd.DataFrame | list[str]:
+    """Return some articles, with all their columns, or texts; ``rows`` count in the order of ``read_documents``."""
+    if isinstance(data, Corpus):
+        data = data.articles
+    if isinstance(data, pd.DataFrame):
+        return data.iloc[data["article_id"].astype("str").argsort(kind="stable").to_numpy()].iloc[list(rows)]
+    return [data[row] for row in rows]
 
 
 def _from_table(articles: pd.DataFrame) -> Documents:

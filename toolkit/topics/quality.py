@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.topics.encoded import EncodedTexts, count_windows
 
-_BLOCK = 1_000
+Floats = NDArray[np.float64]
+
 _EPSILON = 1e-12
 
 
@@ -61,19 +63,32 @@ def npmi_coherence(
         message = "The 'texts' of npmi_coherence must hold at least one token. Got none."
         raise InputError(message)
     columns = {word: c for c, word in enumerate(sorted({w for words in topics for w in words}))}
-    together, n_windows = _count_windows(texts, columns, window)
-    joint = together / n_windows
-    single = joint.diagonal()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        npmi = np.log((joint + _EPSILON) / np.outer(single, single)) / -np.log(joint + _EPSILON)
-    npmi[single == 0, :] = -1
-    npmi[:, single == 0] = -1
+    other = len(columns)
+    numbers = np.array([columns.get(token, other) for text in texts for token in text], dtype=np.int32)
+    starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
+    encoded = EncodedTexts(numbers, starts, other + 1)
+    return coherence_of([[columns[w] for w in dict.fromkeys(words)] for words in topics], encoded, window=window)
+
+
+def coherence_of(topics: Sequence[Sequence[int]], texts: EncodedTexts, *, window: int = 10) -> Floats:
+    """Return what ``npmi_coherence`` returns, for terms and texts as columns of a vocabulary."""
+    terms = np.unique(np.concatenate([np.asarray(topic, dtype=np.int64) for topic in topics]))
+    together, n_windows = count_windows(texts, terms, window=window)
     scores = []
-    for words in topics:
-        of_topic = [columns[w] for w in dict.fromkeys(words)]
-        upper = np.triu_indices(len(of_topic), k=1)
-        scores.append(npmi[np.ix_(of_topic, of_topic)][upper].mean())
+    for topic in topics:
+        at = np.searchsorted(terms, topic)
+        joint = together[at][:, at].toarray() / n_windows
+        scores.append(npmi(joint, joint.diagonal())[np.triu_indices(len(at), k=1)].mean())
     return np.array(scores)
+
+
+def npmi(joint: Floats, single: Floats) -> Floats:
+    """Return normalised pointwise mutual information of shares of windows; -1 for a term that is in none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores: Floats = np.log((joint + _EPSILON) / np.outer(single, single)) / -np.log(joint + _EPSILON)
+    scores[single == 0, :] = -1
+    scores[:, single == 0] = -1
+    return scores
 
 
 def topic_diversity(topics: Sequence[Sequence[str]]) -> float:
@@ -100,33 +115,30 @@ def topic_diversity(topics: Sequence[Sequence[str]]) -> float:
     return len(set(words)) / len(words)
 
 
-def _count_windows(
-    texts: Sequence[Sequence[str]], columns: dict[str, int], window: int
-) -> tuple[NDArray[np.float64], int]:
-    """Return in how many windows two words stand together, and the number of windows."""
-    from scipy.sparse import csr_matrix
+def topic_exclusivity(topics: Sequence[Sequence[int]], term_weights: Floats) -> float:
+    """Return how far the terms of a topic are the topic's own: the mean share that it has of a term's weight.
 
-    together = np.zeros((len(columns), len(columns)))
-    n_windows = 0
-    for start in range(0, len(texts), _BLOCK):
-        rows: list[int] = []
-        words: list[int] = []
-        offset = 0
-        for text in texts[start : start + _BLOCK]:
-            last = max(len(text) - window, 0)
-            recent: dict[int, list[int]] = {}
-            for position, token in enumerate(text):
-                column = columns.get(token)
-                if column is not None:
-                    first = max(position - window + 1, 0)
-                    copies = [*(p for p in recent.get(column, ()) if p >= first), position]
-                    recent[column] = copies
-                    inside = range(first, min(copies[0], last) + 1)
-                    rows.extend(offset + w for w in inside)
-                    words.extend([column] * len(inside))
-            offset += last + 1
-        holds = csr_matrix((np.ones(len(rows)), (rows, words)), shape=(offset, len(columns)))
-        holds.data[:] = 1  # a word that stands twice in a window counts once
-        together += (holds.T @ holds).toarray()
-        n_windows += offset
-    return together, n_windows
+    Parameters
+    ----------
+    topics : sequence of sequence of int
+        Terms of each topic, as columns of ``term_weights``; ten are usual.
+    term_weights : array of float, shape (n_topics, n_terms)
+        Rows sum to 1.
+
+    Returns
+    -------
+    float
+        In (0, 1].
+
+    Notes
+    -----
+    The second half of FREX (Bischof and Airoldi 2012). 1 / n_topics when all topics are alike.
+
+    Examples
+    --------
+    >>> topic_exclusivity([[0, 1], [0, 2]], np.array([[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]]))
+    0.75
+    """
+    totals = term_weights.sum(axis=0)
+    share = np.divide(term_weights, totals, out=np.zeros_like(term_weights), where=totals > 0)
+    return float(np.mean([share[topic, list(terms)].mean() for topic, terms in enumerate(topics)]))

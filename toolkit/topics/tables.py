@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from toolkit.errors import InputError
 from toolkit.schema import as_table
+from toolkit.topics.coherent import TermPairs, coherent
 from toolkit.topics.labels import label_topics
+from toolkit.topics.term_orders import TermOrder, c_tf_idf, check_order, exclusivity, frex, relevance
 
 Floats = NDArray[np.float64]
+
+DEFAULT_ORDER: TermOrder = "coherent"
 
 _TOP_TERMS = 10
 
@@ -31,6 +35,10 @@ class TopicTables:
         Rows sum to 1.
     placed : array of bool, shape (n_articles,)
         False for an article that holds no term of any topic; its shares are equal.
+    term_counts : array of float, shape (n_topics, n_terms)
+        How often a term stands in the articles of which the topic is the largest.
+    pairs : TermPairs
+        In how many windows the heaviest terms stand together.
     """
 
     terms: Sequence[str]
@@ -39,16 +47,19 @@ class TopicTables:
     headlines: Sequence[str]
     shares: Floats
     placed: NDArray[np.bool_]
+    term_counts: Floats
+    pairs: TermPairs
 
-    def topic_terms(self, n_terms: int) -> pd.DataFrame:
-        """Return the heaviest terms of each topic; a term of weight 0 is none of the topic's."""
+    def topic_terms(self, n_terms: int, *, order: TermOrder | None = None) -> pd.DataFrame:
+        """Return the first terms of each topic; a term of weight 0 is none of the topic's."""
         if n_terms < 1:
             message = f"The 'n_terms' parameter of topic_terms must be at least 1. Got {n_terms}."
             raise InputError(message)
+        scores = self._scores(order or DEFAULT_ORDER)
         rows = [
             (topic, rank, self.terms[term], weights[term])
             for topic, weights in enumerate(self.term_weights)
-            for rank, term in enumerate(np.argsort(-weights, kind="stable")[:n_terms], start=1)
+            for rank, term in enumerate(np.argsort(-scores[topic], kind="stable")[:n_terms], start=1)
             if weights[term] > 0
         ]
         return as_table("topic_terms", pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]))
@@ -57,10 +68,19 @@ class TopicTables:
         """Return the share of each topic in each article."""
         return doc_topics_table(self.article_ids, self.shares)
 
-    def topic_summary(self) -> pd.DataFrame:
-        """Return one row per topic: label, size, terms and the article with the largest share."""
+    def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return one row per topic: label, size, terms, the article with the largest share, and its stability."""
         terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
         n_topics = len(self.term_weights)
+        stable = np.full(n_topics, np.nan)
+        if stability is not None:
+            if stability["topic"].tolist() != list(range(n_topics)):
+                message = (
+                    f"The 'stability' parameter of topic_summary must hold the topics 0 to {n_topics - 1}, in order. "
+                    f"Got {stability['topic'].tolist()}; take topic_stability of the same model and articles."
+                )
+                raise InputError(message)
+            stable = stability["jaccard"].to_numpy(dtype=np.float64)
         largest = self.shares[self.placed].argmax(axis=1)
         examples = np.where(self.placed[:, None], self.shares, -1.0).argmax(axis=0)
         table = pd.DataFrame(
@@ -71,9 +91,25 @@ class TopicTables:
                 "n_articles": np.bincount(largest, minlength=n_topics),
                 "top_terms": [", ".join(words) for words in terms],
                 "example": [self.headlines[article] for article in examples],
+                "stability": stable,
             }
         )
         return as_table("topic_summary", table)
+
+    def _scores(self, order: TermOrder) -> Floats:
+        """Return how early each term is read in each topic, larger is earlier."""
+        check_order(order)
+        if order == "relevance":
+            return relevance(self.term_weights, shares=self.shares.mean(axis=0))
+        if order == "frex":
+            return frex(self.term_weights)
+        if order == "exclusivity":
+            return exclusivity(self.term_weights)
+        if order == "c_tf_idf":
+            return c_tf_idf(self.term_counts)
+        if order == "coherent":
+            return coherent(self.term_weights, pairs=self.pairs)
+        return self.term_weights
 
 
 def to_shares(weights: Floats) -> Floats:

@@ -1,11 +1,15 @@
 """Vocabulary: from texts to counts of words and phrases."""
 
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.topics.encoded import EncodedTexts
 from toolkit.topics.masking import compile_mask, country_names
 from toolkit.topics.phrases import join_phrases, learn_phrases
 from toolkit.topics.settings import VocabularySettings
@@ -83,9 +87,16 @@ class Vocabulary:
         InputError
             When no term is left.
         """
-        from scipy.sparse import csr_matrix
-        from sklearn.feature_extraction.text import CountVectorizer
+        return self.fit_encode(texts).counts()
 
+    def fit_encode(self, texts: Sequence[str]) -> EncodedTexts:
+        """Learn phrases and terms, and return the terms of the same texts in their order.
+
+        Raises
+        ------
+        InputError
+            When no term is left.
+        """
         settings = self.settings or VocabularySettings()
         surfaces = country_names() if settings.mask is None else settings.mask
         stop_words = english_stop_words() if settings.stop_words is None else settings.stop_words
@@ -97,25 +108,26 @@ class Vocabulary:
             self.phrases_ = learn_phrases(
                 tokens, min_count=settings.phrase_min_count, threshold=settings.phrase_threshold
             )
-        every = sorted({word for words in tokens for word in self._join(words)})
-        counts = csr_matrix((len(tokens), 0), dtype=np.int64)
-        if every:
-            counts = CountVectorizer(analyzer=self._join, vocabulary=every).transform(tokens)
-        df = np.bincount(counts.indices, minlength=len(every))
-        fits = np.flatnonzero((df >= settings.min_df) & (df <= settings.max_df * len(tokens)))
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        columns, starts = _number([numbers[term] for term in self._join(words)] for words in tokens)
+        found = list(numbers)
+        df = np.bincount(EncodedTexts(columns, starts, len(found)).counts().indices, minlength=len(found))
+        alphabet = np.array(sorted(range(len(found)), key=found.__getitem__), dtype=np.int64)
+        fits = alphabet[(df[alphabet] >= settings.min_df) & (df[alphabet] <= settings.max_df * len(tokens))]
         if not len(fits):
             message = (
                 "The settings 'min_df' and 'max_df' must leave at least one term. "
                 f"Got min_df={settings.min_df} and max_df={settings.max_df} for {len(tokens)} texts with "
-                f"{len(every)} different terms after stop words and masked names. "
+                f"{len(found)} different terms after stop words and masked names. "
                 "Lower min_df, raise max_df, or give more or longer texts."
             )
             raise InputError(message)
-        # `every` is sorted, so a stable sort breaks ties by the alphabet.
-        kept = np.sort(fits[np.argsort(-df[fits], kind="stable")][: settings.max_size])
-        self.terms_ = tuple(every[column] for column in kept)
+        # `fits` goes by the alphabet, so a stable sort breaks ties by it.
+        kept = fits[np.sort(np.argsort(-df[fits], kind="stable")[: settings.max_size])]
+        self.terms_ = tuple(found[number] for number in kept)
         self._columns = {term: column for column, term in enumerate(self.terms_)}
-        return csr_matrix(counts[:, kept])
+        return EncodedTexts(columns, starts, len(found)).select(kept)
 
     def count(self, texts: Sequence[str]) -> "csr_matrix":
         """Return how often each term stands in each text.
@@ -129,12 +141,16 @@ class Vocabulary:
         csr_matrix of int64, shape (n_texts, n_terms)
             Columns as in ``terms_``.
         """
-        from scipy.sparse import csr_matrix
-        from sklearn.feature_extraction.text import CountVectorizer
+        return self.encode(texts).counts()
 
+    def encode(self, texts: Iterable[str]) -> EncodedTexts:
+        """Return the terms of each text in their order, as columns of ``terms_``."""
         self._check_fitted()
-        vectorizer = CountVectorizer(analyzer=self._join, vocabulary=self._columns)
-        return csr_matrix(vectorizer.transform(self._split(texts)))
+        known = self._columns
+        columns, starts = _number(
+            [known[term] for term in self._join(words) if term in known] for words in self._split(texts)
+        )
+        return EncodedTexts(columns, starts, len(self.terms_))
 
     def tokenize(self, text: str) -> list[str]:
         """Return the terms of a text in their order, repeated as often as they stand there."""
@@ -151,3 +167,13 @@ class Vocabulary:
         if not hasattr(self, "terms_"):
             message = "The Vocabulary must be fitted before it is used. Call fit(texts) first."
             raise InputError(message)
+
+
+def _number(texts: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the numbers of all texts in one array, and where each text begins in it."""
+    columns = array("i")
+    starts = [0]
+    for numbers in texts:
+        columns.extend(numbers)
+        starts.append(len(columns))
+    return np.frombuffer(columns, dtype=np.int32) if columns else np.empty(0, np.int32), np.array(starts)

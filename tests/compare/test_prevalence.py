@@ -1,0 +1,77 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.compare.bootstrap import cluster_interval
+from toolkit.compare.prevalence import topic_prevalence
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    table = Corpus.from_texts([f"text number {i}" for i in range(40)]).articles
+    days = pd.to_datetime(["2025-10-05", "2025-11-05"] * 20, utc=True).astype("datetime64[us, UTC]")
+    return table.assign(published=days, outlet=["a"] * 20 + ["b"] * 20)
+
+
+@pytest.fixture(scope="module")
+def doc_topics(articles: pd.DataFrame) -> pd.DataFrame:
+    first = np.random.default_rng(0).uniform(0, 0.4, 40) + np.array([0.5, 0.1] * 20)
+    ids = list(articles["article_id"])
+    return pd.DataFrame({"article_id": ids * 2, "topic": [0] * 40 + [1] * 40, "share": [*first, *(1 - first)]})
+
+
+def test_means_and_intervals_are_those_of_the_cluster_bootstrap(articles, doc_topics) -> None:
+    rows = topic_prevalence(articles, doc_topics, n_boot=200)
+    assert rows["level"].tolist() == ["2025-10", "2025-10", "2025-11", "2025-11"]
+    share = doc_topics[doc_topics["topic"] == 0].set_index("article_id")["share"]
+    october = share[articles.loc[articles["published"].dt.month == 10, "article_id"].sort_values()].to_numpy()
+    expected = cluster_interval(october[:, None], np.ones((20, 1)), n_boot=200)
+    row = rows.iloc[0]
+    assert row["estimate"] == pytest.approx(october.mean())
+    assert row["ci_low"] == pytest.approx(expected.low)
+    assert row["ci_high"] == pytest.approx(expected.high)
+    assert rows.groupby("level")["estimate"].sum().tolist() == pytest.approx([1, 1])
+    assert (rows["n_articles"] == 20).all()
+    assert (rows["warning"] == "").all()
+
+
+def test_copies_widen_the_interval(articles, doc_topics) -> None:
+    alone = topic_prevalence(articles, doc_topics, by="outlet", n_boot=200)
+    copies = articles.assign(cluster_id=[str(i // 4) for i in range(40)])
+    together = topic_prevalence(copies, doc_topics, by="outlet", n_boot=200)
+    assert together["n_clusters"].tolist() == [5] * 4
+    assert together["estimate"].tolist() == pytest.approx(alone["estimate"].tolist())
+    assert together["warning"].tolist() == ["fewer than 10 clusters"] * 4
+
+
+def test_an_article_without_a_topic_is_left_out_and_few_are_warned_of(articles, doc_topics) -> None:
+    blank = doc_topics.assign(
+        share=doc_topics["share"].where(~doc_topics["article_id"].isin(articles["article_id"][:15]), 0.5)
+    )
+    rows = topic_prevalence(articles, blank, by="outlet", n_boot=100)
+    assert rows["n_articles"].tolist() == [5, 5, 20, 20]
+    assert rows["warning"].iloc[0].startswith("fewer than 10 articles")
+
+
+def test_ends_stay_within_zero_and_one_and_the_order_of_rows_does_not_matter(articles) -> None:
+    ids = list(articles["article_id"])
+    rare = list(np.random.default_rng(3).beta(0.05, 2, 40))
+    shares = pd.DataFrame(
+        {"article_id": ids * 2, "topic": [0] * 40 + [1] * 40, "share": [*rare, *(1 - s for s in rare)]}
+    )
+    rows = topic_prevalence(articles, shares, by="outlet", n_boot=200)
+    assert rows["ci_low"].min() >= 0
+    assert rows["ci_high"].max() <= 1
+    mixed = topic_prevalence(articles.sample(frac=1, random_state=1), shares[::-1], by="outlet", n_boot=200)
+    pd.testing.assert_frame_equal(rows, mixed, check_exact=True)
+
+
+def test_what_cannot_be_had(articles, doc_topics) -> None:
+    with pytest.raises(InputError, match=r"period or outlet. Got 'topic'"):
+        topic_prevalence(articles, doc_topics, by="topic")
+    with pytest.raises(InputError, match="None of the corpus's articles"):
+        topic_prevalence(articles, doc_topics.assign(article_id=[f"x{i}" for i in range(80)]))
+    with pytest.raises(InputError, match="'n_boot'"):
+        topic_prevalence(articles, doc_topics, n_boot=5)

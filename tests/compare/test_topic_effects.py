@@ -1,0 +1,161 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_matrix
+from scipy.stats import false_discovery_control
+
+from toolkit.compare.topic_effects import BOOTSTRAP, COMPOSITION, topic_effects
+from toolkit.errors import InputError
+from toolkit.topics.draws import dirichlet_draws
+from toolkit.topics.fold_in import fold_in
+from toolkit.topics.tables import doc_topics_table, to_shares
+
+COMPONENTS = np.array([[0.4, 0.3, 0.2, 0.1, 0.0], [0.0, 0.1, 0.2, 0.3, 0.4]])
+
+
+class Known:
+    """A model whose topics are known: it stands for any with a posterior."""
+
+    def __init__(self, counts: np.ndarray) -> None:
+        self.weights = fold_in(csr_matrix(counts), COMPONENTS, prior=np.array([0.5, 0.5]))
+        ids = tuple(f"a{i:03}" for i in range(len(counts)))
+        placed = counts.sum(axis=1) > 0
+        shares = to_shares(self.weights)
+        self.tables_ = SimpleNamespace(article_ids=ids, shares=shares, placed=placed)
+
+    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> np.ndarray:
+        return dirichlet_draws(self.weights, n_draws=n_draws, random_state=random_state)
+
+
+def simulate(seed: int, *, n: int = 90, effect: float = 0.25) -> tuple[Known, pd.DataFrame]:
+    """Return articles of 60 words whose share of topic 0 is larger by ``effect`` in the Wire."""
+    rng = np.random.default_rng(seed)
+    wire = np.arange(n) % 2 == 1
+    share = np.clip(rng.beta(4, 6, n) + effect * wire, 0, 1)
+    mixed = share[:, None] * COMPONENTS[0] + (1 - share)[:, None] * COMPONENTS[1]
+    counts = np.array([rng.multinomial(60, p) for p in mixed])
+    articles = pd.DataFrame({"article_id": [f"a{i:03}" for i in range(n)], "title": ""})
+    articles["text"] = articles["article_id"]
+    articles["outlet"] = np.where(wire, "Wire", "Daily")
+    articles["published"] = pd.to_datetime(["2025-10-05", "2025-10-25", "2025-11-05"] * (n // 3), utc=True)
+    return Known(counts), articles
+
+
+def test_a_planted_effect_is_held_by_the_interval_as_often_as_it_says() -> None:
+    held = 0
+    for seed in range(60):
+        model, articles = simulate(seed)
+        row = topic_effects(model, articles, covariates=["outlet"], n_draws=20).iloc[0]
+        held += row.ci_low <= 0.25 <= row.ci_high
+    # 95 % of 60 are 57; fewer than 52 would come once in 250 tries.
+    assert held >= 52
+
+
+def test_uncertainty_of_the_model_widens_the_interval() -> None:
+    model, articles = simulate(0)
+    carried = topic_effects(model, articles, covariates=["outlet"])
+    taken = topic_effects(model_table(model), articles, covariates=["outlet"])
+    assert (carried.method == COMPOSITION).all()
+    assert (taken.method == BOOTSTRAP).all()
+    assert (carried.ci_high - carried.ci_low > taken.ci_high - taken.ci_low).all()
+    assert carried.estimate.to_numpy() == pytest.approx(taken.estimate.to_numpy(), abs=0.03)
+
+
+def model_table(model: Known) -> pd.DataFrame:
+    return doc_topics_table(model.tables_.article_ids, model.tables_.shares)
+
+
+def test_the_difference_of_two_outlets_is_that_of_their_means() -> None:
+    model, articles = simulate(1)
+    table = topic_effects(model_table(model), articles, covariates=["outlet"], n_boot=199)
+    shares = model_table(model).merge(articles).pivot_table(index="topic", columns="outlet", values="share")
+    assert table.topic.tolist() == [0, 1]
+    assert table.estimate.to_numpy() == pytest.approx((shares.Wire - shares.Daily).to_numpy())
+    assert (table.level == "Wire").all()
+    assert (table.reference == "Daily").all()
+    assert table.n_articles.tolist() == [45, 45]
+    assert table.estimate.sum() == pytest.approx(0.0)
+
+
+def test_the_reference_turns_the_sign_and_covariates_stand_side_by_side() -> None:
+    model, articles = simulate(2)
+    one = topic_effects(model, articles, covariates=["outlet", "period"])
+    other = topic_effects(model, articles, covariates=["outlet", "period"], reference={"outlet": "Wire"})
+    assert one[["covariate", "level", "reference"]].iloc[:2].to_numpy().tolist() == [
+        ["outlet", "Wire", "Daily"],
+        ["period", "2025-11", "2025-10"],
+    ]
+    pick = one.covariate == "outlet"
+    assert other.estimate[pick].to_numpy() == pytest.approx(-one.estimate[pick].to_numpy())
+    assert other.estimate[~pick].to_numpy() == pytest.approx(one.estimate[~pick].to_numpy())
+    for _, family in one.groupby(["covariate", "level"]):
+        assert family.q_value.to_numpy() == pytest.approx(false_discovery_control(family.p_value))
+
+
+def test_a_number_has_one_row_per_unit() -> None:
+    model, articles = simulate(3)
+    ranked = articles.assign(rank=(articles.outlet == "Wire") * 10)
+    by_level = topic_effects(model, articles, covariates=["outlet"])
+    by_number = topic_effects(model, ranked, covariates=["rank"])
+    assert (by_number.level == "").all()
+    assert by_number.estimate.to_numpy() * 10 == pytest.approx(by_level.estimate.to_numpy())
+    assert by_number.n_articles.tolist() == [90, 90]
+
+
+def test_targets_come_from_the_panel_and_an_article_in_two_rows_is_one_cluster() -> None:
+    model, articles = simulate(4)
+    both = articles[["article_id"]].assign(cluster_id=articles.article_id)
+    panel = pd.concat([both.assign(target="CN"), both.assign(target="JP")])
+    row = topic_effects(model, panel, covariates=["target"]).iloc[0]
+    assert row.estimate == pytest.approx(0.0, abs=1e-12)
+    assert (row.n_articles, row.n_clusters) == (90, 90)
+
+
+def test_rows_do_not_matter_by_their_order_and_articles_without_topics_are_left_out() -> None:
+    model, articles = simulate(5)
+    more = pd.concat([articles, articles.iloc[:1].assign(article_id="other", text="x")]).sample(frac=1, random_state=1)
+    for topics in (model, model_table(model)):
+        one, two = (topic_effects(topics, a, covariates=["outlet"], n_boot=199) for a in (articles, more))
+        pd.testing.assert_frame_equal(one, two, check_exact=True)
+
+
+def test_thin_levels_carry_a_warning() -> None:
+    model, articles = simulate(6)
+    few = articles.assign(outlet=["Tiny"] * 4 + ["Daily"] * 86)
+    table = topic_effects(model_table(model), few, covariates=["outlet"], n_boot=199)
+    assert (table.warning == "fewer than 10 articles; fewer than 10 clusters").all()
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong", "message"),
+    [
+        ({}, {"covariates": "outlet"}, "'covariates' .* must be a list of different columns. Got 'outlet'"),
+        ({}, {"covariates": ["outlett"]}, "Got 'outlett'. Did you mean 'outlet'"),
+        ({}, {"covariates": ["outlet"], "reference": {"outlet": "Wir"}}, "Got 'Wir'. Did you mean 'Wire'"),
+        (
+            {},
+            {"covariates": ["outlet"], "reference": {"paper": "x"}},
+            "'reference' .* must name covariates. Got 'paper'",
+        ),
+        ({"outlet": "Wire"}, {"covariates": ["outlet"]}, "two levels at least. Got 'Wire' alone"),
+        ({"published": pd.NaT}, {"covariates": ["period"]}, "'period' must have a value in every row. 90 rows"),
+        ({"x": np.nan}, {"covariates": ["x"]}, "'x' must have a value in every row. 90 rows have none, .* 'a000'"),
+        ({"article_id": "z"}, {"covariates": ["outlet"]}, "None of them does"),
+    ],
+)
+def test_what_cannot_be_done_is_named(change: dict, wrong: dict, message: str) -> None:
+    model, articles = simulate(7)
+    if "published" in change:
+        change = {"published": pd.Series(pd.NaT, index=articles.index, dtype="datetime64[us, UTC]")}
+    with pytest.raises(InputError, match=message):
+        topic_effects(model, articles.assign(**change), **wrong)
+
+
+def test_covariates_that_repeat_each_other_and_models_without_draws_are_named() -> None:
+    model, articles = simulate(8)
+    with pytest.raises(InputError, match=r"'copy=Wire' follows from \['the constant', 'outlet=Wire'\]"):
+        topic_effects(model, articles.assign(copy=articles.outlet), covariates=["outlet", "copy"])
+    with pytest.raises(InputError, match=r"Got object; for a model without draws give model.doc_topics\(\)"):
+        topic_effects(object(), articles, covariates=["outlet"])  # type: ignore[arg-type]

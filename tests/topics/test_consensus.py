@@ -1,0 +1,41 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.errors import InputError
+from toolkit.topics.consensus import text_hashes
+from toolkit.topics.nmf import NmfTopics
+from toolkit.topics.settings import VocabularySettings
+
+SETTINGS = VocabularySettings(mask=(), min_df=2, phrases=False)
+
+
+def test_halves_are_halves_and_differ() -> None:
+    hashes = text_hashes([f"text {i}" for i in range(2000)])
+    bits = (hashes[:, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)
+    assert np.abs(bits.mean(axis=0) - 0.5).max() < 0.05
+    assert np.abs(np.corrcoef(bits.T.astype(float)) - np.eye(64)).max() < 0.1
+
+
+def test_the_default_depends_on_the_texts_per_topic() -> None:
+    texts = [f"{('tariff quota export', 'missile launch')[i % 2]} {i}" for i in range(100)]
+    settings = VocabularySettings(mask=(), min_df=2, max_df=1.0, phrases=False)
+    assert NmfTopics(2, vocabulary=settings).fit(texts).n_resamples_ == 10
+    assert NmfTopics(2, vocabulary=settings).fit(texts[1:]).n_resamples_ == 0
+
+
+def test_a_consensus_finds_what_a_single_fit_finds_where_it_is_plain(planted: pd.DataFrame) -> None:
+    one, ten = (NmfTopics(3, vocabulary=SETTINGS, n_resamples=n).fit(planted).doc_topics() for n in (0, 10))
+    assert one.share.tolist() == pytest.approx(ten.share.tolist(), abs=0.01)
+
+
+def test_halves_that_are_too_small() -> None:
+    texts = ["missile launch", "tariff quota", "film festival"] * 3
+    with pytest.raises(InputError, match=r"'n_resamples' .* Got n_resamples=10 for 9 texts and 4 topics\. Set"):
+        NmfTopics(4, vocabulary=SETTINGS, n_resamples=10).fit(texts)
+
+
+@pytest.mark.parametrize("n_resamples", [-1, 33])
+def test_an_impossible_number_of_halves(planted: pd.DataFrame, n_resamples: int) -> None:
+    with pytest.raises(InputError, match=f"'n_resamples' .* at least 0 and at most 32, or None. Got {n_resamples}"):
+        NmfTopics(3, vocabulary=SETTINGS, n_resamples=n_resamples).fit(planted)

@@ -1,0 +1,65 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.errors import InputError
+from toolkit.topics.nmf import NmfTopics
+from toolkit.topics.settings import VocabularySettings
+from toolkit.topics.stability import jaccard, match_topics, rank_biased_overlap, topic_stability
+
+MODEL = NmfTopics(3, vocabulary=VocabularySettings(mask=(), min_df=2, phrases=False))
+RANKING = st.permutations("abcdefgh").flatmap(lambda r: st.integers(0, 8).map(lambda n: list(r)[:n]))
+
+
+@pytest.mark.parametrize("over", ["seeds", "resamples"])
+def test_planted_topics_come_back(planted: pd.DataFrame, over: str) -> None:
+    table = topic_stability(MODEL, planted, over=over, n_runs=2, n_terms=8)  # type: ignore[arg-type]
+    assert list(table) == ["topic", "jaccard", "rbo", "n_runs"]
+    assert table.topic.tolist() == [0, 1, 2]
+    assert table.n_runs.tolist() == [2, 2, 2]
+    assert table.jaccard.tolist() == [1.0, 1.0, 1.0]
+    assert (table.rbo > 0.6).all()
+
+
+def test_a_topic_that_needs_an_article_is_unstable(planted: pd.DataFrame) -> None:
+    lone = pd.DataFrame({"article_id": ["z"], "title": [""], "text": ["volcano lava ash volcano lava ash"]})
+    settings = VocabularySettings(mask=(), min_df=1, phrases=False)
+    table = topic_stability(
+        NmfTopics(4, vocabulary=settings), pd.concat([planted, lone]), over="resamples", n_runs=4, share=0.5, n_terms=3
+    )
+    assert table.jaccard.min() < 0.6
+
+
+def test_topics_are_matched_one_to_one() -> None:
+    one = [["a", "b"], ["a", "c"], ["x"]]
+    assert match_topics(one, [["a", "c", "b"], ["a", "b"]]).tolist() == [1, 0, -1]
+
+
+def test_rank_biased_overlap_as_published() -> None:
+    # By hand, eq. 32 with p = .9: (.1 / .9) * sum over depths of agreement * .9^d + agreement at the end * .9^4.
+    agreement = [0, 1, 2 / 3, 3 / 4]
+    expected = 0.1 / 0.9 * sum(a * 0.9**d for d, a in enumerate(agreement, 1)) + 3 / 4 * 0.9**4
+    assert rank_biased_overlap(list("abcd"), list("baxc")) == pytest.approx(expected)
+
+
+@given(RANKING, RANKING)
+def test_overlaps_are_symmetric_and_bounded(one: list[str], other: list[str]) -> None:
+    for measure in (jaccard, rank_biased_overlap):
+        value = measure(one, other)
+        assert 0 <= value <= 1
+        assert value == measure(other, one)
+        assert measure(one, one) == pytest.approx(1.0 if one else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"over": "folds"}, "'over' .* must be 'seeds' or 'resamples'. Got 'folds'"),
+        ({"n_runs": 0}, "'n_runs' .* at least 1. Got 0"),
+        ({"over": "resamples", "share": 1.0}, r"'share' .* must lie in \(0, 1\). Got 1.0"),
+    ],
+)
+def test_what_cannot_be_asked(planted: pd.DataFrame, options: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        topic_stability(MODEL, planted, **options)  # type: ignore[arg-type]

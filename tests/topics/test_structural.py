@@ -1,0 +1,85 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.errors import InputError
+from toolkit.topics.settings import VocabularySettings
+from toolkit.topics.structural import StructuralTopics
+
+SETTINGS = VocabularySettings(mask=(), min_df=2, phrases=False)
+TRADE = ["tariff", "export", "import", "customs", "duty", "quota"]
+ARMS = ["missile", "launch", "warhead", "radar", "test", "rocket"]
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    """Return 120 short articles: 80 % trade in the Wire, 30 % in the Daily, which says "toll" for "tariff"."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for i in range(120):
+        outlet = ["Daily", "Wire"][i % 2]
+        words = TRADE if rng.random() < {"Wire": 0.8, "Daily": 0.3}[outlet] else ARMS
+        text = " ".join(rng.choice(words, 12))
+        rows.append((f"a{i:03}", "", text.replace("tariff", "toll") if outlet == "Daily" else text, outlet))
+    return pd.DataFrame(rows, columns=["article_id", "title", "text", "outlet"])
+
+
+@pytest.fixture(scope="module")
+def fitted(articles: pd.DataFrame) -> StructuralTopics:
+    return StructuralTopics(2, prevalence=["outlet"], content="outlet", vocabulary=SETTINGS).fit(articles)
+
+
+def test_the_fit_tells_how_it_went(fitted: StructuralTopics) -> None:
+    assert fitted.converged_
+    assert 1 < fitted.n_iter_ < 500
+    assert fitted.levels_ == ("Daily", "Wire")
+
+
+def test_levels_word_a_topic_in_their_way(fitted: StructuralTopics) -> None:
+    words = fitted.wording(3)
+    trade = next(t for t, terms in fitted.topic_terms(6).groupby("topic").term if "export" in set(terms))
+    of = words[(words.topic == trade) & (words["rank"] == 1)].set_index("level")
+    assert of.term.to_dict() == {"Daily": "toll", "Wire": "tariff"}
+    assert (of.lift > 1.5).all()
+
+
+def test_the_prior_moves_an_article_without_much_text(fitted: StructuralTopics) -> None:
+    trade = next(t for t, terms in fitted.topic_terms(6).groupby("topic").term if "export" in set(terms))
+    # One word of each topic: the outlet decides.
+    short = pd.DataFrame({"article_id": ["d", "w"], "title": "", "text": "export missile", "outlet": ["Daily", "Wire"]})
+    shares = fitted.transform(short)
+    daily, wire = shares.share[shares.topic == trade]
+    assert wire > daily + 0.1
+    strings = fitted.transform(["export missile"])
+    assert daily < strings.share[trade] < wire
+
+
+def test_draws_lie_around_the_shares(fitted: StructuralTopics) -> None:
+    draws = fitted.posterior_shares(400, random_state=1)
+    shares = fitted.doc_topics().share.to_numpy().reshape(120, 2)
+    assert np.median(draws, axis=0) == pytest.approx(shares, abs=0.1)
+    again = fitted.posterior_shares(400, random_state=1)
+    assert (draws == again).all()
+    assert not (fitted.posterior_shares(2, random_state=2) == draws[:2]).all()
+
+
+def test_transform_of_a_table_needs_its_columns(fitted: StructuralTopics, articles: pd.DataFrame) -> None:
+    with pytest.raises(InputError, match=r"must have the column 'outlet'"):
+        fitted.transform(articles.drop(columns="outlet"))
+    with pytest.raises(InputError, match=r"levels that the fit has seen. Got 'Mirror'"):
+        fitted.transform(articles.assign(outlet="Mirror"))
+
+
+def test_wrong_parameters_are_named(articles: pd.DataFrame) -> None:
+    with pytest.raises(InputError, match=r"must be a list of columns. Got 'outlet'; write \['outlet'\]"):
+        StructuralTopics(2, prevalence="outlet").fit(articles)
+    with pytest.raises(InputError, match=r"must have the column 'paper'"):
+        StructuralTopics(2, content="paper", vocabulary=SETTINGS).fit(articles)
+    gap = articles.assign(outlet=articles.outlet.where(articles.article_id != "a007"))
+    with pytest.raises(InputError, match=r"'outlet' must have a value for every article. 1 have none, .* 'a007'"):
+        StructuralTopics(2, prevalence=["outlet"], vocabulary=SETTINGS).fit(gap)
+
+
+def test_wording_needs_content(planted: pd.DataFrame) -> None:
+    with pytest.raises(InputError, match=r"wording\(\) needs a model that was fitted with content=COLUMN"):
+        StructuralTopics(3, vocabulary=SETTINGS).fit(planted).wording()

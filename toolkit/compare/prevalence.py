@@ -1,0 +1,117 @@
+"""How much of the news a topic takes, over time or by outlet, with intervals."""
+
+import numpy as np
+import pandas as pd
+
+from toolkit.compare.bootstrap import cluster_interval
+from toolkit.compare.cautions import caution
+from toolkit.compare.clusters import cluster_ids
+from toolkit.compare.levels import levels_of
+from toolkit.compare.panel import HasArticles
+from toolkit.compare.settings import Settings
+from toolkit.errors import InputError
+from toolkit.schema import check_table
+
+_EQUAL = 1e-12
+_COLUMNS = ["group", "level", "topic", "estimate", "ci_low", "ci_high", "n_articles", "n_clusters", "warning"]
+
+
+def topic_prevalence(
+    corpus: HasArticles | pd.DataFrame,
+    doc_topics: pd.DataFrame,
+    *,
+    by: str = "period",
+    period: str = "month",
+    n_boot: int = 2000,
+    level: float = 0.95,
+    min_articles: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Return the mean share of each topic in each period or outlet, with cluster bootstrap intervals.
+
+    Parameters
+    ----------
+    corpus : Corpus or DataFrame
+        The corpus, or its articles table.
+    doc_topics : DataFrame
+        The topic shares of its articles. Articles with equal shares of all topics (no known word) are left out.
+    by : {"period", "outlet"}, default "period"
+        What the rows are split by.
+    period : {"day", "week", "month", "quarter", "year"}, default "month"
+        Length of a period.
+    n_boot : int, default 2000
+        Resamples of the clusters, at least 100.
+    level : float, default 0.95
+        Nominal coverage, in [0.5, 0.99].
+    min_articles : int, default 10
+        Fewer articles than this earn a warning.
+    random_state : int, default 0
+        Seed of the resamples.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by level and topic: group, level, topic, estimate (mean share over articles, in [0, 1]), ci_low, ci_high,
+        n_articles, n_clusters, warning. The estimates of a level sum to 1.
+
+    Raises
+    ------
+    InputError
+        When ``by`` is something else, or ``doc_topics`` holds none of the articles, or none of them has a topic.
+
+    Notes
+    -----
+    The interval is that of ``compare_tone``: a studentised bootstrap over clusters of copies (``cluster_interval``),
+    cut at 0 and 1. It is pointwise, and takes the shares as known: the model's own uncertainty is not in it.
+
+    Examples
+    --------
+    >>> from toolkit.corpus.corpus import Corpus
+    >>> articles = Corpus.from_texts([f"text {i}" for i in range(4)]).articles
+    >>> articles["outlet"] = ["a", "a", "b", "b"]
+    >>> ids = list(articles["article_id"])
+    >>> shares = pd.DataFrame({"article_id": ids * 2, "topic": [0] * 4 + [1] * 4})
+    >>> shares["share"] = [0.9, 0.7, 0.2, 0.4, 0.1, 0.3, 0.8, 0.6]
+    >>> topic_prevalence(articles, shares, by="outlet")["estimate"].round(2).tolist()
+    [0.8, 0.2, 0.3, 0.7]
+    """
+    if by not in ("period", "outlet"):
+        message = f"The 'by' parameter of topic_prevalence must be period or outlet. Got {by!r}."
+        raise InputError(message)
+    settings = Settings(n_boot, level, min_articles, random_state)
+    articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
+    wide = check_table("doc_topics", doc_topics).pivot_table(index="article_id", columns="topic", values="share")
+    wide = wide[(wide.max(axis=1) - wide.min(axis=1)) > _EQUAL] if wide.shape[1] > 1 else wide
+    articles = articles.assign(cluster_id=cluster_ids(articles))
+    articles = articles[articles["article_id"].isin(set(wide.index))].sort_values("article_id")
+    if articles.empty:
+        message = (
+            "doc_topics must hold articles of the corpus that have a topic. None of the corpus's articles is in it."
+        )
+        raise InputError(message)
+    shares = wide.loc[articles["article_id"]].to_numpy()
+    levels, order = levels_of(articles, group=by, period=period)
+    rows = []
+    for name in order:
+        inside = (levels == name).to_numpy()
+        _, cluster = np.unique(articles.loc[inside, "cluster_id"].to_numpy(dtype=object), return_inverse=True)
+        counts = np.bincount(cluster).astype(np.float64)[:, None]
+        n_articles, n_clusters = int(inside.sum()), len(counts)
+        for place, topic in enumerate(wide.columns):
+            share = shares[inside, place]
+            found = cluster_interval(
+                np.bincount(cluster, weights=share).astype(np.float64)[:, None],
+                counts,
+                n_boot=settings.n_boot,
+                level=settings.level,
+                random_state=settings.random_state,
+            )
+            warning = caution(
+                {"": (n_articles, n_clusters)},
+                low=found.low,
+                min_articles=settings.min_articles,
+                varies=bool(np.ptp(share) > 1e-10),
+            )
+            ends = (float(np.maximum(found.low, 0.0)), found.high)
+            rows.append((by, name, int(topic), found.estimate, *ends, n_articles, n_clusters, warning))
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"group": "str", "level": "str", "warning": "str"})

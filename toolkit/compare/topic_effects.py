@@ -1,0 +1,249 @@
+"""How the shares of topics differ between outlets, targets, periods and other covariates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.compare.cautions import caution
+from toolkit.compare.clusters import cluster_ids
+from toolkit.compare.periods import UNDATED, period_levels
+from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
+from toolkit.compare.settings import Settings
+from toolkit.errors import InputError, did_you_mean
+from toolkit.schema import check_table
+from toolkit.topics.draws import HasPosterior
+
+COMPOSITION = "method of composition over the topic model's draws"
+BOOTSTRAP = "symmetric bootstrap-t over clusters of articles; topics taken as known"
+
+
+def topic_effects(
+    topics: HasPosterior | pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    covariates: Sequence[str],
+    reference: Mapping[str, str] | None = None,
+    period: str = "month",
+    n_draws: int = 50,
+    n_boot: int = 999,
+    level: float = 0.95,
+    min_articles: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Return how much larger each topic's share is in one outlet, target or period than in another, all else equal.
+
+    Parameters
+    ----------
+    topics : fitted topic model with ``posterior_shares``, or DataFrame
+        ``SeededTopics``, ``StructuralTopics`` or ``DynamicTopics``, whose uncertainty about shares is carried along;
+        or the doc_topics table of any model, whose shares are taken as known.
+    rows : DataFrame
+        What the covariates are read from: the articles table, or the panel where the target is one of them. Needs
+        ``article_id``; rows of articles that the topics do not hold are left out.
+    covariates : sequence of str
+        Columns of ``rows``. Numbers enter as they are, other values as levels; "period" is made of ``published``.
+        All enter one regression together.
+    reference : mapping of str to str or None, default None
+        The level that the others of a covariate are held against; None for the one with the most articles.
+    period : {"day", "week", "month", "quarter", "year"}, default "month"
+        Length of a period.
+    n_draws : int, default 50
+        Draws of the shares, for a model that has them.
+    n_boot : int, default 999
+        Resamples of the clusters, at least 100, for a table.
+    level : float, default 0.95
+        Nominal coverage of the intervals, in [0.5, 0.99].
+    min_articles : int, default 10
+        Levels with fewer articles carry a warning.
+    random_state : int, default 0
+        Seed, 0 or more.
+
+    Returns
+    -------
+    DataFrame
+        One row for each topic, covariate and level (a number has one row, with level ""): ``topic``, ``covariate``,
+        ``level``, ``reference``, ``estimate`` (difference in mean share to the reference level, or change per unit of
+        a number; in [-1, 1] for levels), ``ci_low``, ``ci_high``, ``p_value``, ``q_value`` (Benjamini and Hochberg
+        over the topics of one level), ``n_articles``, ``n_clusters`` (of the level), ``method``, ``warning``.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, lacks a value or does not vary, covariates repeat each other, or no row belongs to
+        an article of the topics.
+
+    Notes
+    -----
+    Linear regression of the share on the covariates, errors robust to clusters of copies and to an article that
+    stands in several rows. With a model: :func:`~toolkit.compare.regression.composed_interval`, as R's stm has it
+    (``estimateEffect``). With a table: :func:`~toolkit.compare.regression.bootstrap_interval`, as ``compare_tone``
+    has it, which knows the sampling of articles alone: with topics of few words those intervals are too short.
+    Neither knows that other topics might have been found; compare seeds. Shares of an article sum to 1, so the
+    estimates of all topics on one level sum to 0.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": [f"{i:02}" for i in range(40)], "outlet": ["Daily", "Wire"] * 20})
+    >>> share = np.tile([0.6, 0.3, 0.8, 0.1], 10)
+    >>> table = pd.concat([articles[["article_id"]].assign(topic=t, share=s) for t, s in ((0, share), (1, 1 - share))])
+    >>> effects = topic_effects(table, articles.assign(title="", text=articles.article_id), covariates=["outlet"])
+    >>> effects[["topic", "level", "reference", "estimate"]].round(2).to_numpy().tolist()
+    [[0, 'Wire', 'Daily', -0.5], [1, 'Wire', 'Daily', 0.5]]
+    """
+    from threadpoolctl import threadpool_limits
+
+    settings = Settings(n_boot=n_boot, level=level, min_articles=min_articles, random_state=random_state)
+    ids, shares, placed = _shares(topics)
+    used = _used_rows(rows, pd.Index([a for a, known in zip(ids, placed, strict=True) if known]))
+    terms = _terms(used, covariates, reference or {}, period)
+    design = np.column_stack([np.ones(len(used)), *(term.column for term in terms)])
+    check_rank(design, ["the constant", *(term.name for term in terms)])
+    clusters = pd.factorize(used["cluster_id"], sort=True)[0]
+    place = pd.Index(ids).get_indexer(pd.Index(used["article_id"]))
+    with threadpool_limits(limits=1):
+        if shares is None:
+            assert isinstance(topics, HasPosterior)
+            draws = topics.posterior_shares(n_draws, random_state=random_state)[:, place]
+            found, method = composed_interval(design, draws, clusters, level=level), COMPOSITION
+        else:
+            found = bootstrap_interval(
+                design, shares[place], clusters, n_boot=n_boot, level=level, random_state=random_state
+            )
+            method = BOOTSTRAP
+    return _table(found, terms, used, method=method, settings=settings)
+
+
+@dataclass(frozen=True, eq=False)
+class _Term:
+    """One column of the design: a level of a covariate, or a number."""
+
+    covariate: str
+    level: str
+    reference: str
+    column: Floats
+    members: NDArray[np.bool_]
+
+    @property
+    def name(self) -> str:
+        return f"{self.covariate}={self.level}" if self.level else self.covariate
+
+
+def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], Floats | None, NDArray[np.bool_]]:
+    """Return the article ids, the shares where they are taken as known, and which articles have topics at all."""
+    if isinstance(topics, pd.DataFrame):
+        wide = check_table("doc_topics", topics).pivot_table(index="article_id", columns="topic", values="share")
+        shares = wide.to_numpy(dtype=np.float64)
+        # Equal shares are what a model gives an article without a word that it knows.
+        return list(wide.index), shares, np.ptp(shares, axis=1) > 1e-12
+    if not isinstance(topics, HasPosterior):
+        message = (
+            "The 'topics' parameter of topic_effects must be a fitted model with posterior_shares, or a doc_topics "
+            f"table. Got {type(topics).__name__}; for a model without draws give model.doc_topics()."
+        )
+        raise InputError(message)
+    tables = topics.tables_
+    return list(tables.article_ids), None, tables.placed
+
+
+def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
+    """Return the rows of articles that have topics, sorted, with their clusters."""
+    if "article_id" not in rows.columns:
+        message = f"The 'rows' parameter of topic_effects must have the column 'article_id'. Got {list(rows.columns)}."
+        raise InputError(message)
+    if "cluster_id" not in rows.columns:
+        rows = rows.assign(cluster_id=cluster_ids(rows) if {"title", "text"} <= {*rows.columns} else rows["article_id"])
+    used = rows[rows["article_id"].isin(known)]
+    if used.empty:
+        message = "The 'rows' of topic_effects must belong to articles of the topics. None of them does."
+        raise InputError(message)
+    keys = ["article_id", "target"] if "target" in used.columns else ["article_id"]
+    return used.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _terms(rows: pd.DataFrame, covariates: Sequence[str], reference: Mapping[str, str], period: str) -> list[_Term]:
+    if isinstance(covariates, str) or not covariates or len(set(covariates)) < len(covariates):
+        message = (
+            f"The 'covariates' parameter of topic_effects must be a list of different columns. Got {covariates!r}."
+        )
+        raise InputError(message)
+    stray = sorted(set(reference) - set(covariates))
+    if stray:
+        message = f"The 'reference' parameter must name covariates. Got {stray[0]!r}. "
+        raise InputError(message + did_you_mean(stray[0], covariates))
+    return [term for name in covariates for term in _covariate_terms(rows, name, reference.get(name), period)]
+
+
+def _covariate_terms(rows: pd.DataFrame, name: str, reference: str | None, period: str) -> list[_Term]:
+    source = "published" if name == "period" and "period" not in rows.columns else name
+    if source not in rows.columns:
+        message = f"The 'covariates' of topic_effects must be columns of the rows. Got {name!r}. "
+        raise InputError(message + did_you_mean(name, rows.columns))
+    values = period_levels(rows[source], period=period) if source == "published" else rows[source]
+    missing = values.isna() | (values == UNDATED) if source == "published" else values.isna()
+    if missing.any():
+        message = (
+            f"Covariate {name!r} must have a value in every row. {int(missing.sum())} rows have none, the first is of "
+            f"article {rows.loc[missing, 'article_id'].iloc[0]!r}. Leave them out or name their value."
+        )
+        raise InputError(message)
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        if reference is not None:
+            message = f"The 'reference' parameter names levels; covariate {name!r} holds numbers. Got {reference!r}."
+            raise InputError(message)
+        every = np.ones(len(rows), dtype=bool)
+        return [_Term(name, "", "", values.to_numpy(dtype=np.float64), every)]
+    levels = values.astype("str")
+    counts = levels.value_counts().sort_index()
+    base = str(counts.idxmax()) if reference is None else reference
+    if base not in counts.index:
+        message = f"The 'reference' of covariate {name!r} must be one of its levels. Got {base!r}. "
+        raise InputError(message + did_you_mean(base, list(counts.index)))
+    if len(counts) < 2:
+        message = f"Covariate {name!r} must have two levels at least. Got {base!r} alone."
+        raise InputError(message)
+    members = {str(x): (levels == x).to_numpy() for x in counts.index if x != base}
+    return [_Term(name, x, base, m.astype(np.float64), m) for x, m in members.items()]
+
+
+def _table(
+    found: Coefficients, terms: list[_Term], rows: pd.DataFrame, *, method: str, settings: Settings
+) -> pd.DataFrame:
+    from scipy.stats import false_discovery_control
+
+    n_topics = found.estimate.shape[1]
+    parts = []
+    for column, term in enumerate(terms, start=1):
+        within = rows[term.members]
+        n_articles, n_clusters = within["article_id"].nunique(), within["cluster_id"].nunique()
+        p_values = found.p_value[column]
+        q_values = np.full(n_topics, np.nan)
+        tested = np.isfinite(p_values)
+        q_values[tested] = false_discovery_control(p_values[tested]) if tested.any() else np.nan
+        warnings = [
+            caution({"": (n_articles, n_clusters)}, low=low, min_articles=settings.min_articles, varies=True)
+            for low in found.low[column]
+        ]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "topic": range(n_topics),
+                    "covariate": term.covariate,
+                    "level": term.level,
+                    "reference": term.reference,
+                    "estimate": found.estimate[column],
+                    "ci_low": found.low[column],
+                    "ci_high": found.high[column],
+                    "p_value": p_values,
+                    "q_value": q_values,
+                    "n_articles": n_articles,
+                    "n_clusters": n_clusters,
+                    "method": method,
+                    "warning": warnings,
+                }
+            )
+        )
+    order = pd.concat(parts, ignore_index=True)
+    return order.sort_values("topic", kind="stable").reset_index(drop=True)

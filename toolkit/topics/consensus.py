@@ -1,0 +1,87 @@
+"""Topics that many halves of the articles agree on: where a stable factorisation starts."""
+
+import warnings
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float64]
+
+#: A text is in a half when a bit of its hash is set, and a hash has so many bits.
+MOST_RESAMPLES = 32
+
+# More would cost time in proportion to the corpus, for topics that the last fit, on all articles, settles anyway.
+_LARGEST_HALF = 5_000
+_HALF_ITERATIONS = 100
+_HALF_TOLERANCE = 1e-3
+
+
+def consensus_topics(
+    weighted: "csr_matrix", texts: Sequence[str], *, n_topics: int, n_resamples: int, random_state: int
+) -> Floats:
+    """Return topics, shape (n_topics, n_terms), that halves of the articles agree on.
+
+    Each half is factorised by itself; the topics of all halves, scaled to length 1, are stacked and factorised once
+    more (Kotliar et al. 2019, "Identifying gene expression programs", where that step is a clustering).
+
+    Which texts make a half depends on the texts alone, not on their order, their number or the seed: an article is in
+    the n-th half when the n-th bit of its text's hash is set, so copies stay together, and a corpus that gains or loses
+    some articles has nearly the same halves. Of a half, at most 5,000 texts are read.
+
+    Raises
+    ------
+    InputError
+        When a half holds fewer texts than topics.
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    hashes = text_hashes(texts)
+    stack = []
+    for bit in range(n_resamples):
+        half = np.flatnonzero((hashes >> np.uint64(bit)) & np.uint64(1))
+        half = np.sort(half[np.argsort(hashes[half] >> np.uint64(MOST_RESAMPLES), kind="stable")][:_LARGEST_HALF])
+        if int((np.diff(weighted.indptr)[half] > 0).sum()) < n_topics:
+            message = (
+                "The 'n_resamples' parameter of NmfTopics needs halves with at least as many texts as topics. "
+                f"Got n_resamples={n_resamples} for {len(texts)} texts and {n_topics} topics. "
+                "Set n_resamples=0 for a single fit, ask for fewer topics, or give more texts."
+            )
+            raise InputError(message)
+        topics = factorise(
+            weighted[half], n_topics, max_iter=_HALF_ITERATIONS, tol=_HALF_TOLERANCE, random_state=random_state
+        )
+        lengths = np.linalg.norm(topics, axis=1, keepdims=True)
+        stack.append(csr_matrix(topics[lengths.ravel() > 0] / lengths[lengths > 0][:, None]))
+    return factorise(vstack(stack, format="csr"), n_topics, max_iter=400, tol=1e-4, random_state=random_state)
+
+
+def factorise(matrix: "csr_matrix", n_topics: int, *, max_iter: int, tol: float, random_state: int) -> Floats:
+    """Return the topics of one factorisation, started by NNDSVD, as they come."""
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    model = NMF(n_topics, init="nndsvd", max_iter=max_iter, tol=tol, random_state=random_state)
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what a half leaves open, the last fit settles
+        model.fit(matrix)
+    return np.asarray(model.components_, dtype=np.float64)
+
+
+def text_hashes(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Return 64 bits of each text's hash: the same on every machine.
+
+    Examples
+    --------
+    >>> text_hashes(["trade", "missile", "trade"]).tolist()
+    [3785668665118591884, 17809413044778887897, 3785668665118591884]
+    """
+    digests = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

@@ -1,0 +1,61 @@
+"""Draws of articles' shares from a topic model's posterior."""
+
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import InputError
+from toolkit.topics.tables import Floats, TopicTables
+
+
+@runtime_checkable
+class HasPosterior(Protocol):
+    """A fitted topic model that knows how sure it is of an article's shares."""
+
+    tables_: TopicTables
+
+    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
+        """Return draws of shape (n_draws, n_articles, n_topics), articles and topics as in ``doc_topics``."""
+        ...
+
+
+def logistic_normal_draws(shares: Floats, covariance: Floats, *, n_draws: int, random_state: int) -> Floats:
+    """Return draws of shares whose log ratios to the last topic are normal around those of ``shares``.
+
+    ``covariance`` has shape (n_articles, n_topics - 1, n_topics - 1).
+    """
+    eta = np.log(shares[:, :-1]) - np.log(shares[:, -1:])
+    # Symmetric, and with roots cut at zero: the model keeps single precision.
+    roots, vectors = np.linalg.eigh((covariance + covariance.transpose(0, 2, 1)) / 2)
+    spread = vectors * np.sqrt(np.maximum(roots, 0.0))[:, None, :]
+    noise = np.random.default_rng(random_state).standard_normal((n_draws, *eta.shape))
+    drawn = eta + np.einsum("dij,sdj->sdi", spread, noise)
+    full = np.concatenate([drawn, np.zeros((*drawn.shape[:2], 1))], axis=2)
+    weights = np.exp(full - full.max(axis=2, keepdims=True))
+    result: Floats = weights / weights.sum(axis=2, keepdims=True)
+    return result
+
+
+def dirichlet_draws(weights: Floats, *, n_draws: int, random_state: int) -> Floats:
+    """Return draws of shares from a Dirichlet distribution for each row of ``weights``."""
+    rng = np.random.default_rng(random_state)
+    # Below this a gamma draw may be zero in every topic.
+    drawn = np.maximum(rng.standard_gamma(np.maximum(weights, 1e-6), size=(n_draws, *weights.shape)), 1e-300)
+    result: Floats = drawn / drawn.sum(axis=2, keepdims=True)
+    return result
+
+
+def place_draws(draws: Floats, placed: NDArray[np.bool_]) -> Floats:
+    """Return draws for all articles: equal shares for those that hold no term."""
+    every = np.full((len(draws), len(placed), draws.shape[2]), 1 / draws.shape[2])
+    every[:, placed] = draws
+    return every
+
+
+def check_n_draws(n_draws: int, *, most: int | None = None) -> None:
+    """Raise unless ``n_draws`` is a whole number of at least 2, and at most ``most``."""
+    if isinstance(n_draws, bool) or not isinstance(n_draws, int) or n_draws < 2 or (most and n_draws > most):
+        upper = f" and at most {most}, the draws that the fit kept" if most else ""
+        message = f"The 'n_draws' parameter must be a whole number of at least 2{upper}. Got {n_draws!r}."
+        raise InputError(message)

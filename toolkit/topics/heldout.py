@@ -1,0 +1,101 @@
+"""Coherence of a model's words on articles that it has not seen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+from toolkit.topics.documents import read_documents, take_articles
+from toolkit.topics.quality import coherence_of, topic_diversity, topic_exclusivity
+
+
+def heldout_coherence(
+    model: Any,
+    corpus: Corpus | pd.DataFrame | Iterable[str],
+    *,
+    n_splits: int = 1,
+    random_state: int = 0,
+    n_terms: int = 10,
+) -> pd.DataFrame:
+    """Fit a model on one random half of the articles, and count on the other half how its words keep company.
+
+    Parameters
+    ----------
+    model : topic model
+        Not fitted, and left so: a copy is fitted on each half.
+    corpus : Corpus, DataFrame or iterable of str
+        The articles.
+    n_splits : int, default 1
+        How often the articles are halved. Each split gives two rows, one for each half that is fitted on.
+    random_state : int, default 0
+        Seed of the halves.
+    n_terms : int, default 10
+        Terms of each topic, in the model's default order; at least 2.
+
+    Returns
+    -------
+    DataFrame
+        Columns split (from 0), fitted_on ("a" or "b"), n_topics, in_sample and held_out (mean ``npmi_coherence`` of
+        the topics, windows counted on the half of the fit and on the other), diversity and exclusivity of the
+        terms (``topic_diversity``, ``topic_exclusivity``).
+
+    Raises
+    ------
+    InputError
+        When n_splits is below 1 or n_terms below 2, or a half is too small for the model.
+
+    Notes
+    -----
+    Windows are counted over the terms of the fit's vocabulary, other words left out, as published figures are made on
+    prepared texts. The articles of a split are halved at random, so syndicated copies may stand on both sides: drop
+    them first. A topic with fewer than two terms counts as -1.
+
+    Examples
+    --------
+    >>> from toolkit.topics.nmf import NmfTopics
+    >>> from toolkit.topics.settings import VocabularySettings
+    >>> texts = ["tariffs hit trade", "missile test"] * 40
+    >>> model = NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0, phrases=False))
+    >>> heldout_coherence(model, texts).held_out.round(2).tolist()
+    [1.0, 1.0]
+    """
+    if n_splits < 1:
+        message = f"The 'n_splits' parameter of heldout_coherence must be at least 1. Got {n_splits}."
+        raise InputError(message)
+    if n_terms < 2:
+        message = f"The 'n_terms' parameter of heldout_coherence must be at least 2. Got {n_terms}."
+        raise InputError(message)
+    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    texts = read_documents(data).texts
+    rows = []
+    for split, seed in enumerate(np.random.SeedSequence(random_state).spawn(n_splits)):
+        order = np.random.default_rng(seed).permutation(len(texts))
+        halves = [np.sort(half).tolist() for half in np.array_split(order, 2)]
+        for name, (seen, unseen) in zip("ab", (halves, halves[::-1]), strict=True):
+            fitted = replace(model).fit(take_articles(data, seen))
+            row = _measure(fitted, [texts[i] for i in seen], [texts[i] for i in unseen], n_terms)
+            rows.append({"split": split, "fitted_on": name, **row})
+    return pd.DataFrame(rows)
+
+
+def _measure(fitted: Any, seen: list[str], unseen: list[str], n_terms: int) -> dict[str, float]:
+    """Return the figures of one fit."""
+    vocabulary = fitted.vocabulary_
+    columns = {term: column for column, term in enumerate(vocabulary.terms_)}
+    words = [list(terms) for _, terms in fitted.topic_terms(n_terms).groupby("topic")["term"]]
+    topics = [[columns[term] for term in terms] for terms in words]
+    pairs = [topic for topic in topics if len(topic) > 1]
+    coherence = [
+        coherence_of(pairs, vocabulary.encode(texts)).sum() - (len(topics) - len(pairs)) for texts in (seen, unseen)
+    ]
+    return {
+        "n_topics": len(topics),
+        "in_sample": float(coherence[0] / len(topics)),
+        "held_out": float(coherence[1] / len(topics)),
+        "diversity": topic_diversity(words),
+        "exclusivity": topic_exclusivity(topics, fitted.components_),
+    }

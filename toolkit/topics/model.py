@@ -1,0 +1,201 @@
+"""TopicModel: what the topic models share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.topics.coherent import TermPairs
+from toolkit.topics.documents import Documents, read_documents
+from toolkit.topics.settings import VocabularySettings
+from toolkit.topics.tables import (
+    Floats,
+    TopicTables,
+    check_n_topics,
+    doc_topics_table,
+    fitted_tables,
+    number_topics,
+    to_shares,
+)
+from toolkit.topics.term_orders import TermOrder, count_by_topic
+from toolkit.topics.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+
+@dataclass(eq=False)
+class TopicModel:
+    """Base of the topic models: settings, tables and shares of new texts.
+
+    A model says how topics are learned from counts (``_learn``) and how an article's weights are found with the
+    topics held fixed (``_infer``), both with the topics in an order of its own; ``_keep`` numbers them. One that
+    learns from more than counts has a ``fit`` of its own, which ends in ``_keep``.
+
+    Parameters
+    ----------
+    n_topics : int, default 12
+        At least 2, at most the number of texts and of terms.
+    random_state : int, default 0
+        Seed.
+    vocabulary : VocabularySettings or None, default None
+        What counts as a term; None for the defaults.
+
+    Attributes
+    ----------
+    vocabulary_ : Vocabulary
+    components_ : array of float, shape (n_topics, n_terms)
+        Weight of each term in each topic; a topic's weights sum to 1.
+    tables_ : TopicTables
+    """
+
+    n_topics: int = 12
+    _: KW_ONLY
+    random_state: int = 0
+    vocabulary: VocabularySettings | None = None
+
+    def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
+        """Find topics.
+
+        Parameters
+        ----------
+        corpus : Corpus, DataFrame or iterable of str
+            The articles; title and text of each are read.
+
+        Raises
+        ------
+        InputError
+            When there are fewer texts or terms than topics, or no term is left.
+        """
+        from threadpoolctl import threadpool_limits
+
+        documents, vocabulary, counts = self._count(corpus)
+        with threadpool_limits(limits=1):
+            components = self._learn(counts, documents.texts)
+            weights = self._infer(counts)
+        return self._keep(documents, vocabulary, counts, components=components, weights=weights)
+
+    def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
+        """Return the topics of texts that the model need not have seen.
+
+        Parameters
+        ----------
+        texts : Corpus, DataFrame or iterable of str
+
+        Returns
+        -------
+        DataFrame
+            Columns article_id, topic, share, as in ``doc_topics``. A text without a known word gets equal
+            shares.
+        """
+        from threadpoolctl import threadpool_limits
+
+        fitted_tables(self)
+        documents = read_documents(texts)
+        with threadpool_limits(limits=1):
+            weights = self._infer(self.vocabulary_.count(documents.texts))
+        return doc_topics_table(documents.article_ids, to_shares(weights)[:, self._order])
+
+    def topic_terms(self, n_terms: int = 10, *, order: TermOrder | None = None) -> pd.DataFrame:
+        """Return the first terms of each topic.
+
+        Parameters
+        ----------
+        n_terms : int, default 10
+            At most so many per topic; a term of weight 0 is left out.
+        order : {"weight", "relevance", "frex", "exclusivity", "c_tf_idf", "coherent"} or None, default None
+            Order in which a topic's terms are read (``term_orders``); None for the default. "weight" is the
+            model's own.
+
+        Returns
+        -------
+        DataFrame
+            Columns topic, rank (from 1), term, weight (the model's own weight, whatever the order).
+        """
+        return fitted_tables(self).topic_terms(n_terms, order=order)
+
+    def doc_topics(self) -> pd.DataFrame:
+        """Return the share of each topic in each article of the fit.
+
+        Returns
+        -------
+        DataFrame
+            Columns article_id, topic, share; the shares of an article sum to 1, and are equal for an article
+            without a known word.
+        """
+        return fitted_tables(self).doc_topics()
+
+    def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return one row per topic.
+
+        Parameters
+        ----------
+        stability : DataFrame or None, default None
+            What ``topic_stability`` gave for this model and these articles, or None.
+
+        Returns
+        -------
+        DataFrame
+            Columns topic, label, share (mean over all articles), n_articles (in which it is the largest,
+            articles without a known word left out), top_terms, example (headline of the article with the
+            largest share), stability (mean Jaccard index of its first terms with those of further fits; NA without
+            ``stability``).
+        """
+        return fitted_tables(self).topic_summary(stability=stability)
+
+    def _count(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> "tuple[Documents, Vocabulary, csr_matrix]":
+        """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""
+        documents = read_documents(corpus)
+        vocabulary = Vocabulary(self.vocabulary)
+        encoded = vocabulary.fit_encode(documents.texts)
+        counts = encoded.counts()
+        n_texts = int((np.diff(counts.indptr) > 0).sum())
+        check_n_topics(self.n_topics, n_texts=n_texts, n_terms=counts.shape[1])
+        return replace(documents, encoded=encoded), vocabulary, counts
+
+    def _keep(
+        self,
+        documents: Documents,
+        vocabulary: Vocabulary,
+        counts: "csr_matrix",
+        *,
+        components: Floats,
+        weights: Floats,
+    ) -> Self:
+        """Keep what was found, with the topics numbered by falling mean share.
+
+        ``components`` has shape (n_topics, n_terms), ``weights`` (n_articles, n_topics); a row of zeros in
+        ``weights`` is an article without a known word.
+        """
+        encoded = documents.encoded or vocabulary.encode(documents.texts)
+        shares = to_shares(weights)
+        self._order: NDArray[np.intp] = number_topics(shares, components)
+        self.vocabulary_ = vocabulary
+        self.components_ = components[self._order]
+        shares = shares[:, self._order]
+        placed = weights.sum(axis=1) > 0
+        self.tables_ = TopicTables(
+            terms=vocabulary.terms_,
+            term_weights=self.components_,
+            article_ids=documents.article_ids,
+            headlines=documents.headlines,
+            shares=shares,
+            placed=placed,
+            term_counts=count_by_topic(counts, shares, placed=placed),
+            pairs=TermPairs.count(encoded, self.components_),
+        )
+        return self
+
+    def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
+        """Return the topics, each summing to 1, in the model's order."""
+        message = f"{type(self).__name__} must say how it learns topics from counts."
+        raise TypeError(message)
+
+    def _infer(self, counts: "csr_matrix") -> Floats:
+        """Return the weight of each topic in each text, in the model's order; zeros without a known word."""
+        message = f"{type(self).__name__} must say how it finds the topics of a text."
+        raise TypeError(message)

@@ -1,0 +1,156 @@
+"""Whether topics come back: with other seeds, and with some of the articles taken away."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+from toolkit.topics.documents import read_documents, take_articles
+
+
+def topic_stability(
+    model: Any,
+    corpus: Corpus | pd.DataFrame | Iterable[str],
+    *,
+    over: Literal["seeds", "resamples"] = "seeds",
+    n_runs: int = 5,
+    share: float = 0.9,
+    random_state: int = 0,
+    n_terms: int = 10,
+) -> pd.DataFrame:
+    """Return how far the first terms of each topic come back when the model is fitted again.
+
+    Parameters
+    ----------
+    model : topic model
+        Not fitted, and left so: copies are fitted.
+    corpus : Corpus, DataFrame or iterable of str
+        The articles.
+    over : {"seeds", "resamples"}, default "seeds"
+        What changes between fits: the model's ``random_state``, or the articles, of which a random share is taken
+        without replacement.
+    n_runs : int, default 5
+        Further fits, at least 1.
+    share : float, default 0.9
+        Share of the articles in a resample, in (0, 1); without a meaning for seeds.
+    random_state : int, default 0
+        Seed of the further seeds, or of the resamples.
+    n_terms : int, default 10
+        Terms compared, in the model's default order.
+
+    Returns
+    -------
+    DataFrame
+        One row for each topic of the fit on all articles with the model's own seed: topic; jaccard, the mean over runs
+        of the share of terms that it has in common with its partner; rbo, the same for rank-biased overlap, which
+        weighs the first terms most; n_runs. Both lie in [0, 1], and are 0 for a run in which it has no partner.
+
+    Raises
+    ------
+    InputError
+        When ``over`` is unknown, ``n_runs`` is below 1 or ``share`` lies outside (0, 1).
+
+    Notes
+    -----
+    Partners are the one-to-one matching of greatest total Jaccard index (Kuhn's Hungarian method; Greene, O'Callaghan
+    and Cunningham 2014). Rank-biased overlap is extrapolated (Webber, Moffat and Zobel 2010, eq. 32) with p = .9. A
+    topic that always comes back need not be meaningful. A model whose result hardly uses the seed is stable over seeds
+    by construction; resamples are the harder question.
+
+    Examples
+    --------
+    >>> from toolkit.topics.nmf import NmfTopics
+    >>> from toolkit.topics.settings import VocabularySettings
+    >>> texts = ["tariffs hit trade", "missile test"] * 30
+    >>> model = NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0, phrases=False))
+    >>> stability = topic_stability(model, texts, over="resamples", n_runs=2)
+    >>> stability.jaccard.tolist()
+    [1.0, 1.0]
+    >>> model.fit(texts).topic_summary(stability=stability).stability.tolist()
+    [1.0, 1.0]
+    """
+    if over not in ("seeds", "resamples"):
+        message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
+        raise InputError(message)
+    if n_runs < 1:
+        message = f"The 'n_runs' parameter of topic_stability must be at least 1. Got {n_runs}."
+        raise InputError(message)
+    if not 0 < share < 1:
+        message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share}."
+        raise InputError(message)
+    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    n_articles = len(read_documents(data).texts)
+    whole = _first_terms(replace(model).fit(data), n_terms)
+    runs = []
+    for run in np.random.SeedSequence(random_state).spawn(n_runs):
+        rng = np.random.default_rng(run)
+        if over == "seeds":
+            other = replace(model, random_state=int(rng.integers(2**31))).fit(data)
+        else:
+            rows = np.sort(rng.permutation(n_articles)[: max(round(share * n_articles), 1)])
+            other = replace(model).fit(take_articles(data, rows.tolist()))
+        terms = _first_terms(other, n_terms)
+        partners = [terms[b] if b >= 0 else [] for b in match_topics(whole, terms)]
+        runs.append([(jaccard(a, b), rank_biased_overlap(a, b)) for a, b in zip(whole, partners, strict=True)])
+    means = np.mean(runs, axis=0)
+    return pd.DataFrame({"topic": range(len(whole)), "jaccard": means[:, 0], "rbo": means[:, 1], "n_runs": n_runs})
+
+
+def match_topics(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """Return for each topic its partner in another fit, -1 for none: the matching of greatest total Jaccard index.
+
+    Examples
+    --------
+    >>> match_topics([["trade", "tariff"], ["missile"]], [["missile", "test"], ["singer"], ["tariff"]]).tolist()
+    [2, 0]
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    overlap = np.array([[jaccard(a, b) for b in other] for a in one])
+    rows, columns = linear_sum_assignment(-overlap)
+    partners = np.full(len(one), -1, dtype=np.int64)
+    partners[rows] = columns
+    return partners
+
+
+def jaccard(one: Iterable[str], other: Iterable[str]) -> float:
+    """Return the share of terms that two lists have in common, of all their terms.
+
+    Examples
+    --------
+    >>> jaccard(["trade", "tariff", "duty"], ["tariff"])
+    0.3333333333333333
+    """
+    a, b = set(one), set(other)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def rank_biased_overlap(one: Sequence[str], other: Sequence[str], *, p: float = 0.9) -> float:
+    """Return how far two rankings agree, the first ranks counting most, in [0, 1].
+
+    Extrapolated rank-biased overlap of rankings without ties, also of unequal length (Webber, Moffat and Zobel 2010,
+    "A similarity measure for indefinite rankings", eq. 32). The smaller ``p``, the more weight on the first ranks.
+
+    Examples
+    --------
+    >>> rank_biased_overlap(["trade", "tariff"], ["trade", "tariff"]), rank_biased_overlap(["trade"], ["duty"])
+    (1.0, 0.0)
+    """
+    short, long = sorted((one, other), key=len)
+    s, n = len(short), len(long)
+    if not s:
+        return 0.0
+    common = [len(set(short[:d]) & set(long[:d])) for d in range(1, n + 1)]
+    total = sum(x / d * p**d for d, x in enumerate(common, start=1))
+    total += sum(common[s - 1] * (d - s) / (s * d) * p**d for d in range(s + 1, n + 1))
+    rest = (common[-1] - common[s - 1]) / n + common[s - 1] / s
+    return float(min((1 - p) / p * total + rest * p**n, 1.0))
+
+
+def _first_terms(model: Any, n_terms: int) -> list[list[str]]:
+    return [list(terms) for _, terms in model.topic_terms(n_terms).groupby("topic")["term"]]
