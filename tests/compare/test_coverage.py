@@ -1,4 +1,4 @@
-"""A smaller run of the simulation in tests/benchmarks/coverage.py."""
+"""A smaller run of the simulation in tests/benchmarks/interval_coverage.py."""
 
 import importlib.util
 import sys
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def benchmark_module() -> ModuleType:
-    path = Path(__file__).parents[1] / "benchmarks" / "coverage.py"
+    path = Path(__file__).parents[1] / "benchmarks" / "interval_coverage.py"
     spec = importlib.util.spec_from_file_location("coverage_benchmark", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up

@@ -70,7 +70,7 @@ def cluster_interval(
     of Economics and Statistics 90(3)), and p = (1 + number of t* >= t) / (n_boot + 1) (Davison & Hinkley
     1997, section 4.2).
 
-    It was chosen by simulation (``tests/benchmarks/coverage.py --rivals``, 1000 panels for each of four
+    It was chosen by simulation (``tests/benchmarks/interval_coverage.py --rivals``, 1000 panels for each of four
     shapes of tone). With 30 articles in some ten clusters the intervals hold the planted difference in 95 to
     98 % of the panels; percentile intervals in 89 to 92 %, basic in 83 to 87 %, BCa in 87 to 88 %, t with n -
     1 degrees of freedom in 88 to 93 %. With 100 articles: 94 to 96 %, against 91 to 93, 90 to 93, 90 to 92

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Colours and hatches that stand for no target.
 _LOOKS: Mapping[str, tuple[str, str]] = {
-    DIFFERENCE: (GREY, ""),
+    DIFFERENCE: ("#A0A0A0", ""),
     TOPICS: ("#88A0B8", "////"),
     TONE: ("#D8B45A", ""),
 }

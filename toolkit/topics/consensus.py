@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.topics.start import nndsvd
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -24,15 +25,13 @@ _HALF_ITERATIONS = 100
 _HALF_TOLERANCE = 1e-3
 
 
-def consensus_topics(
-    weighted: "csr_matrix", texts: Sequence[str], *, n_topics: int, n_resamples: int, random_state: int
-) -> Floats:
+def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: int, n_resamples: int) -> Floats:
     """Return topics, shape (n_topics, n_terms), that halves of the articles agree on.
 
     Each half is factorised by itself; the topics of all halves, scaled to length 1, are stacked and factorised once
     more (Kotliar et al. 2019, "Identifying gene expression programs", where that step is a clustering).
 
-    Which texts make a half depends on the texts alone, not on their order, their number or the seed: an article is in
+    Which texts make a half depends on the texts alone, not on their order or number: an article is in
     the n-th half when the n-th bit of its text's hash is set, so copies stay together, and a corpus that gains or loses
     some articles has nearly the same halves. Of a half, at most 5,000 texts are read.
 
@@ -55,23 +54,22 @@ def consensus_topics(
                 "Set n_resamples=0 for a single fit, ask for fewer topics, or give more texts."
             )
             raise InputError(message)
-        topics = factorise(
-            weighted[half], n_topics, max_iter=_HALF_ITERATIONS, tol=_HALF_TOLERANCE, random_state=random_state
-        )
+        topics = factorise(weighted[half], n_topics, max_iter=_HALF_ITERATIONS, tol=_HALF_TOLERANCE)
         lengths = np.linalg.norm(topics, axis=1, keepdims=True)
         stack.append(csr_matrix(topics[lengths.ravel() > 0] / lengths[lengths > 0][:, None]))
-    return factorise(vstack(stack, format="csr"), n_topics, max_iter=400, tol=1e-4, random_state=random_state)
+    return factorise(vstack(stack, format="csr"), n_topics, max_iter=400, tol=1e-4)
 
 
-def factorise(matrix: "csr_matrix", n_topics: int, *, max_iter: int, tol: float, random_state: int) -> Floats:
+def factorise(matrix: "csr_matrix", n_topics: int, *, max_iter: int, tol: float) -> Floats:
     """Return the topics of one factorisation, started by NNDSVD, as they come."""
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
-    model = NMF(n_topics, init="nndsvd", max_iter=max_iter, tol=tol, random_state=random_state)
+    model = NMF(n_topics, init="custom", max_iter=max_iter, tol=tol)
+    weights, topics = nndsvd(matrix, n_topics)
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
         warnings.simplefilter("ignore", ConvergenceWarning)  # what a half leaves open, the last fit settles
-        model.fit(matrix)
+        model.fit_transform(matrix, W=weights, H=topics)
     return np.asarray(model.components_, dtype=np.float64)
 
 

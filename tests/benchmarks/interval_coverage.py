@@ -1,6 +1,6 @@
 """How often do intervals hold a planted difference, in simulated panels with wire copies?
 
-    python tests/benchmarks/coverage.py --panels 200
+    python tests/benchmarks/interval_coverage.py --panels 200
 
 prints a Markdown table. Each panel has texts that name one target or both; a text is printed by one to six
 outlets, whose copies share its mentions and their errors. Mentions of a text share an error, too, and so do
