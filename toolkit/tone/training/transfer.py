@@ -66,8 +66,8 @@ def names(sentence: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> names("But Mr. Ruiz says she trusts NATO.")["mention"].tolist()
-    ['Mr. Ruiz', 'she', 'NATO']
+    >>> names("But Sen. Ruiz says she trusts NATO.")["mention"].tolist()
+    ['Sen. Ruiz', 'she', 'NATO']
     """
     rows = [(sentence[: m.start()], m.group(), sentence[m.end() :]) for m in _NAME.finditer(sentence)]
     rows.sort(key=lambda row: _order("".join(row) + str(len(row[0]))))
