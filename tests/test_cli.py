@@ -241,22 +241,19 @@ def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) ->
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path) -> None:
-    for attempt in range(5):  # on a busy machine the run may be over before the signal comes
-        place = tmp_path / str(attempt)
-        place.mkdir()
-        process = subprocess.Popen(
-            command("run", home / "study.toml", "--out", place / "out"), stderr=subprocess.PIPE, text=True
-        )
-        until = time.monotonic() + 60
-        while not list(place.iterdir()) and time.monotonic() < until:  # until the writing begins
-            time.sleep(0.01)
-        process.send_signal(sent)
-        _, err = process.communicate(timeout=60)
-        if process.returncode != 0:
-            break
+    if signal.getsignal(sent) == signal.SIG_IGN:
+        pytest.skip(f"{sent.name} is ignored here, as nohup asks")
+    process = subprocess.Popen(
+        command("run", home / "study.toml", "--out", tmp_path / "out"), stderr=subprocess.PIPE, text=True
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.iterdir()) and time.monotonic() < until:  # until the writing begins
+        time.sleep(0.01)
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in err
-    assert list(place.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_large_scorer_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
