@@ -1,5 +1,6 @@
 """A sentence as a network reads it: word pieces, with the target hidden behind the mask token."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,9 @@ class Pieces(NamedTuple):
 class TargetTokenizer:
     """Cut spans into word pieces; the mention becomes the mask token, so that its name has no influence.
 
+    Where the sentence holds the same name again, that becomes the mask token, too, so that the network can tell that
+    both are one.
+
     Parameters
     ----------
     path : Path
@@ -66,14 +70,24 @@ class TargetTokenizer:
         """Return the pieces of each span."""
         sides = [side for left, _, right in spans for side in (left, right)]
         encoded = self._tokenizer.encode_batch(sides, add_special_tokens=False)
-        return [
-            self._joined(before, after, len(left) + len(mention))
-            for (left, mention, _), before, after in zip(spans, encoded[::2], encoded[1::2], strict=True)
-        ]
+        return [self._joined(*row) for row in zip(spans, encoded[::2], encoded[1::2], strict=True)]
 
-    def _joined(self, before: Encoding, after: Encoding, end: int) -> Pieces:
-        """Return the nearest pieces of both sides with the special tokens; ``end`` is where the mention ends."""
-        left, right = before.ids[-REACH:], after.ids[:REACH]
-        there = [*before.offsets[-REACH:], (0, 0), *((a + end, b + end) for a, b in after.offsets[:REACH])]
-        ids = (self._first, *left, self._mask, *right, self._last)
-        return Pieces(ids, ((0, 0), *there, (0, 0)), len(left) + 1)
+    def _joined(self, span: Span, before: Encoding, after: Encoding) -> Pieces:
+        """Return the nearest pieces of both sides with the special tokens."""
+        left, mention, right = span
+        head, tail = self._hidden(before, left, mention)[-REACH:], self._hidden(after, right, mention)[:REACH]
+        end = len(left) + len(mention)
+        ids = (self._first, *(i for i, _ in head), self._mask, *(i for i, _ in tail), self._last)
+        places = [*(place for _, place in head), (0, 0), *((a + end, b + end) for _, (a, b) in tail)]
+        return Pieces(ids, ((0, 0), *places, (0, 0)), len(head) + 1)
+
+    def _hidden(self, encoded: Encoding, text: str, mention: str) -> list[tuple[int, tuple[int, int]]]:
+        """Return id and offsets of each piece of one side, the pieces of the same name as one mask token."""
+        pieces = list(zip(encoded.ids, encoded.offsets, strict=True))
+        if mention in text and any(c.isupper() for c in mention):  # "they" may be others the second time
+            for again in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", text):
+                start, end = again.span()
+                inside = [i for i, (_, (a, b)) in enumerate(pieces) if start <= a and b <= end]
+                if inside:
+                    pieces[inside[0] : inside[-1] + 1] = [(self._mask, (start, end))]
+        return pieces

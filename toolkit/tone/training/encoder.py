@@ -15,7 +15,7 @@ from toolkit.tone.wordpieces import Pieces
 class TargetEncoder(nn.Module):
     """A pretrained encoder with a linear layer on its first, its mean and its target state.
 
-    The target is the mask token in the sentence: the network never sees its name.
+    The target is a mask token in the sentence: the network never sees its name.
 
     Parameters
     ----------
