@@ -144,9 +144,9 @@ TOPIC_SUMMARY = {
 PANEL = {
     "article_id": Column("str", "the article"),
     "target": Column("str", "code of the target"),
-    "tone": Column("float", "mean score of its mentions in the article, in [-1, 1]"),
+    "tone": Column("float", "mean score of its mentions, in [-1, 1]; NA where n_mentions is 0", required=False),
     "tone_se": Column("float", "standard error of that mean; NA for a single mention", required=False),
-    "n_mentions": Column("int", "mentions of the target in the article"),
+    "n_mentions": Column("int", "mentions of the target in the article; 0 where only the dateline names it"),
     "prominence": Column("float", "how far the article is about the target, in [0, 1]"),
     "topic": Column("int", "largest topic of the article; -1 without topics"),
     "topic_share": Column("float", "its share; NA without topics", required=False),

@@ -26,6 +26,14 @@ def test_estimates_are_means_and_differences(random_panel):
     assert row.n_mentions == daily.n_mentions.sum()
 
 
+def test_rows_without_mentions_change_nothing(random_panel):
+    about = random_panel.drop_duplicates("article_id").assign(target="KR", tone=np.nan, n_mentions=0)
+    mixed = compare_tone(pd.concat([about, random_panel]), by="outlet", **FAST)
+    alone = compare_tone(random_panel, by="outlet", **FAST)
+    pd.testing.assert_frame_equal(mixed.table, alone.table)
+    pd.testing.assert_frame_equal(mixed.contrasts, alone.contrasts)
+
+
 def test_the_tables_keep_their_contracts_and_order(random_panel):
     found = compare_tone(random_panel, by=["period", "topic"], **FAST)
     for name, table in (("comparison", found.table), ("contrasts", found.contrasts)):

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.compare.panel import build_panel
+from toolkit.compare.panel import build_panel, with_tone
 from toolkit.compare.prominence import prominence
 from toolkit.errors import InputError
 from toolkit.schema import check_table
@@ -87,10 +87,20 @@ def test_a_dateline_counts_for_prominence_alone(articles, mentions, tone):
     moved = mentions.copy()
     moved.loc[[first, only], "part"] = "dateline"
     before, panel = build_panel(articles, mentions, tone), build_panel(articles, moved, tone)
-    assert panel[["article_id", "target"]].to_numpy().tolist() == [["a1", "CN"], ["a2", "JP"]]
-    assert panel["n_mentions"][0] == before["n_mentions"][0] - 1
+    assert panel[["article_id", "target"]].to_numpy().tolist() == [["a1", "CN"], ["a1", "JP"], ["a2", "JP"]]
+    assert panel["n_mentions"].tolist() == [before["n_mentions"][0] - 1, 0, before["n_mentions"][2]]
+    assert panel["tone"].isna().tolist() == [False, True, False]
     later = moved.loc[(moved["target"] == "CN") & ~moved["part"].isin(["title", "dateline"]), "start"].min()
     assert panel["prominence"][0] == pytest.approx(prominence([True], [True], [later], [2])[0])
+    assert panel["prominence"][1] == pytest.approx(prominence([False], [True], [np.nan], [0])[0])
+    assert with_tone(panel)[["article_id", "target"]].to_numpy().tolist() == [["a1", "CN"], ["a2", "JP"]]
+
+
+def test_a_row_with_mentions_has_a_tone(articles, mentions, tone):
+    panel = build_panel(articles, mentions, tone)
+    panel.loc[1, "tone"] = np.nan
+    with pytest.raises(InputError, match="Row 1 has mentions and none"):
+        with_tone(panel)
 
 
 def test_a_corpus_does_as_well_as_its_articles(articles, mentions, tone):

@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,22 @@ def test_own_words_from_a_file_beside_the_study(tmp_path: Path) -> None:
     assert study.load_words() == {"crackdown": -2.5}
     assert Study.from_dict(MINIMAL | {"tone": {"scorer": "lexicon", "words": {"glad": 1}}}).load_words() == {"glad": 1}
     assert Study.from_dict(MINIMAL).load_words() is None
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        ({"model": "seeded"}, "need each other"),
+        ({"categories": {"trade": ["tariff"]}}, "need each other"),
+        ({"model": "seeded", "categories": {"trade": "tariff"}}, "categories must be a table of lists of words"),
+        ({"model": "seeded", "categories": {"trade": []}}, "categories must be a table of lists of words"),
+    ],
+)
+def test_categories_go_with_the_seeded_model(topics: dict[str, object], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        Study.from_dict(MINIMAL | {"topics": topics})
+    right = Study.from_dict(MINIMAL | {"topics": {"model": "seeded", "categories": {"trade": ["tariff"]}}})
+    assert Study.from_dict(tomllib.loads(right.to_toml())) == right
 
 
 def test_without_topics_nothing_is_split_by_topic() -> None:

@@ -113,3 +113,25 @@ def test_shown_in_a_notebook(result: StudyResult) -> None:
     assert "A small &lt;study&gt; &amp; its parts" in shown
     assert "<table" in shown
     assert "26 articles" in shown
+
+
+def test_topics_carry_how_stable_they_are_unless_not_asked(result: StudyResult, small_study: Path) -> None:
+    stability = result.topic_summary["stability"]
+    assert stability.between(0, 1).all()
+    corpus = load_corpus(read_study(small_study))
+    table = {"corpus": {"path": "small.jsonl"}, "compare": {"n_boot": 100}}
+    for topics in ({"n_topics": 3, "stability": 0}, {"model": "lda", "n_topics": len(corpus.articles)}):
+        study = Study.from_dict({**table, "topics": topics}, folder=small_study.parent)
+        assert run_study(study).topic_summary["stability"].isna().all()
+
+
+def test_categories_of_the_file_name_topics(small_study: Path) -> None:
+    topics = {
+        "model": "seeded",
+        "n_topics": 3,
+        "categories": {"trade": ["exports"], "arms": ["missile"]},
+        "stability": 0,
+    }
+    table = {"corpus": {"path": "small.jsonl"}, "topics": topics, "compare": {"n_boot": 100}}
+    found = run_study(Study.from_dict(table, folder=small_study.parent))
+    assert {"trade", "arms"} <= set(found.topic_summary["label"])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.compare.comparison import ToneComparison
 from toolkit.compare.levels import check_groups, levels_of
+from toolkit.compare.panel import with_tone
 from toolkit.compare.periods import check_period
 from toolkit.compare.rows import Cell, difference_row, mean_row, paired_row
 from toolkit.compare.settings import Settings
@@ -37,7 +38,7 @@ def compare_tone(
     Parameters
     ----------
     panel : DataFrame
-        The panel table.
+        The panel table; rows without mentions (only the dateline names the target) are left out.
     by : {"outlet", "period", "topic"}, a list of them, or None, default None
         What to split by, one after the other (not crossed). The overall rows are always there.
     period : {"day", "week", "month", "quarter", "year"}, default "month"
@@ -99,7 +100,7 @@ def compare_tone(
       target_a target_b  estimate
     0       CN       JP     -0.47
     """
-    check_table("panel", panel)
+    panel = with_tone(check_table("panel", panel))
     groups = check_groups(by)
     settings = Settings(n_boot=n_boot, level=level, min_articles=min_articles, random_state=random_state)
     codes = _targets(panel, targets)

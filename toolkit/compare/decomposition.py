@@ -12,6 +12,7 @@ from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.cautions import caution
 from toolkit.compare.kitagawa import Cells, split_intervals
 from toolkit.compare.levels import levels_of
+from toolkit.compare.panel import with_tone
 from toolkit.compare.settings import Settings
 from toolkit.errors import InputError, did_you_mean
 from toolkit.schema import check_table
@@ -58,7 +59,7 @@ def decompose_tone(
     Parameters
     ----------
     panel : DataFrame
-        The panel table, with topics.
+        The panel table, with topics; rows without mentions are left out.
     target_a, target_b : str
         Codes of the targets; the difference is a minus b.
     n_boot : int, default 2000
@@ -123,7 +124,7 @@ def decompose_tone(
     """
     from threadpoolctl import threadpool_limits
 
-    check_table("panel", panel)
+    panel = with_tone(check_table("panel", panel))
     settings = Settings(n_boot=n_boot, level=level, min_articles=min_articles, random_state=random_state)
     _check_targets(panel, target_a, target_b)
     rows = panel[panel["target"].isin([target_a, target_b])].sort_values(["cluster_id", "article_id", "target"])

@@ -1,4 +1,4 @@
-"""The panel: one row for each article and target that it names."""
+"""The panel: one row for each article and target that it names or that its dateline names."""
 
 from typing import Protocol
 
@@ -36,7 +36,7 @@ def build_panel(
         The corpus, or its articles table.
     mentions : DataFrame
         The mentions table. Mentions of the target ``AMBIGUOUS`` are left out of the panel. Those in a dateline tell
-        where the reporter sat: they count for prominence, not for tone, and alone they make no row.
+        where the reporter sat: they count for prominence, not for tone.
     tone : DataFrame
         The tone table of one scorer, with one row for each mention.
     doc_topics : DataFrame or None, default None
@@ -49,7 +49,9 @@ def build_panel(
         mentions in the article, ``tone_se`` their standard deviation over the root of their number,
         ``prominence`` as in :func:`~toolkit.compare.prominence.prominence`, ``topic`` the article's largest
         topic (the lower number where two are equal, -1 where all are), ``cluster_id`` as in
-        :func:`~toolkit.compare.clusters.cluster_ids`. Articles that name no target have no row.
+        :func:`~toolkit.compare.clusters.cluster_ids`. Articles that name no target have no row. Where only the
+        dateline names a target, ``n_mentions`` is 0 and ``tone`` is NA: such a row tells what the article is about,
+        and :func:`with_tone` leaves it out, as every comparison of tone does.
 
     Raises
     ------
@@ -83,20 +85,40 @@ def build_panel(
         message = f"Mentions must stand in articles of the corpus. Got {_some(unknown, 'article_id')} of others."
         raise InputError(message)
 
-    told = mentions[(mentions["target"] != AMBIGUOUS) & (mentions["part"] != "dateline")]
-    if told.empty:
+    about = prominence_table(mentions)[["article_id", "target", "n_mentions", "prominence"]]
+    if about.empty:
         return empty_table("panel")
+    told = mentions[(mentions["target"] != AMBIGUOUS) & (mentions["part"] != "dateline")]
     scored = told.merge(tone[["mention_id", "score"]], on="mention_id").sort_values("mention_id")
-    cells = _cells(scored).merge(_article_columns(articles), on="article_id")
-    about = prominence_table(mentions)[["article_id", "target", "prominence"]]
-    return as_table("panel", _with_topics(cells.merge(about, on=["article_id", "target"]), doc_topics))
+    cells = about.merge(_cells(scored), on=["article_id", "target"], how="left")
+    return as_table("panel", _with_topics(cells.merge(_article_columns(articles), on="article_id"), doc_topics))
+
+
+def with_tone(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a panel that have a tone: those whose target the article names outside of its dateline.
+
+    Raises
+    ------
+    InputError
+        When a row with mentions has no tone.
+
+    Examples
+    --------
+    >>> with_tone(pd.DataFrame({"n_mentions": [2, 0], "tone": [0.5, np.nan]}))
+       n_mentions  tone
+    0           2   0.5
+    """
+    rows = panel[panel["n_mentions"] > 0]
+    if rows["tone"].isna().any():
+        first = rows.index[rows["tone"].isna()][0]
+        message = f"A row of the panel with mentions must have a tone. Row {first!r} has mentions and none."
+        raise InputError(message)
+    return rows
 
 
 def _cells(scored: pd.DataFrame) -> pd.DataFrame:
-    """One row for each article and target: tone and number of mentions."""
-    cells = scored.groupby(["article_id", "target"], sort=True).agg(
-        tone=("score", "mean"), tone_se=("score", "sem"), n_mentions=("score", "size")
-    )
+    """One row for each article and target that it names: tone and its standard error."""
+    cells = scored.groupby(["article_id", "target"], sort=True).agg(tone=("score", "mean"), tone_se=("score", "sem"))
     # A mean of equal scores may pass the largest of them by a rounding error.
     cells["tone"] = cells["tone"].clip(-1.0, 1.0)
     return cells.reset_index()

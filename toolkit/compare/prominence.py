@@ -14,7 +14,7 @@ def prominence(
     n_mentions: ArrayLike,
     *,
     title_weight: float = 0.3,
-    dateline_weight: float = 0.7,
+    dateline_weight: float = 0.8,
     lead_weight: float = 0.8,
     count_weight: float = 0.8,
     lead_scale: float = 100.0,
@@ -89,7 +89,7 @@ def prominence_table(mentions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per article and target, sorted by both: ``article_id``, ``target``, ``in_title``, ``in_dateline``,
         ``first`` (NaN where the text after the dateline does not name the target), ``n_mentions`` (0 where only the
-        dateline does; the panel has no such rows, for want of a tone) and ``prominence``.
+        dateline does) and ``prominence``.
 
     Examples
     --------

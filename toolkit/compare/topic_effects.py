@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from toolkit.compare.cautions import caution
 from toolkit.compare.clusters import cluster_ids
+from toolkit.compare.panel import with_tone
 from toolkit.compare.periods import UNDATED, period_levels
 from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
 from toolkit.compare.settings import Settings
@@ -42,7 +43,8 @@ def topic_effects(
         or the doc_topics table of any model, whose shares are taken as known.
     rows : DataFrame
         What the covariates are read from: the articles table, or the panel where the target is one of them. Needs
-        ``article_id``; rows of articles that the topics do not hold are left out.
+        ``article_id``; rows of articles that the topics do not hold, and of a panel those without mentions, are left
+        out.
     covariates : sequence of str
         Columns of ``rows``. Numbers enter as they are, other values as levels; "period" is made of ``published``.
         All enter one regression together.
@@ -155,6 +157,8 @@ def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
         raise InputError(message)
     if "cluster_id" not in rows.columns:
         rows = rows.assign(cluster_id=cluster_ids(rows) if {"title", "text"} <= {*rows.columns} else rows["article_id"])
+    if "n_mentions" in rows.columns:
+        rows = with_tone(rows)
     used = rows[rows["article_id"].isin(known)]
     if used.empty:
         message = "The 'rows' of topic_effects must belong to articles of the topics. None of them does."

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from toolkit.compare.panel import with_tone
 from toolkit.report.numbers import count, interval, listed, plain, signed
 from toolkit.study.result import StudyResult
 from toolkit.tone.audit_probes import with_article
@@ -63,8 +64,8 @@ def _read(result: StudyResult, names: dict[str, str]) -> str:
     missing = f" ({', '.join(gaps)})" if gaps else ""
     one = len(articles) == 1
     read = f"{count(len(articles), 'article')}{by}{span}{missing}{',' if span else ''} {'was' if one else 'were'} read."
-    found = result.panel
-    if not found["n_mentions"].sum():
+    found = with_tone(result.panel)
+    if found.empty:
         return f"{read} {'It does not name' if one else 'None of them names'} {_any_of(list(names.values()))}."
     n_named, seen = found["article_id"].nunique(), set(found["target"])
     named = _any_of([name for code, name in names.items() if code in seen])

@@ -9,6 +9,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from toolkit.compare.panel import with_tone
 from toolkit.report.answer import answer
 from toolkit.report.audit import audit_view
 from toolkit.report.figures import Figure
@@ -34,6 +35,12 @@ _LEVELS = {
     "period": "Mean tone by period and target",
     "outlet": "Mean tone by outlet and target",
     "topic": "Mean tone by largest topic of the article and target",
+}
+_TOPIC_METHODS = {
+    "nmf": "non-negative matrix factorisation of tf-idf weights",
+    "lda": "latent Dirichlet allocation (Blei, Ng and Jordan 2003)",
+    "seeded": "keyword-assisted topic modelling (Eshima, Imai and Sasaki 2024), some from the user's keywords",
+    "embedded": "spherical k-means on sentence vectors (Dhillon and Modha 2001), words by class-based tf-idf",
 }
 
 
@@ -100,6 +107,7 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
             own_words=result.study.tone.words is not None,
             used=result.settings["compare"],
             topic_model=result.settings["topics"],
+            topic_method=_TOPIC_METHODS.get(result.settings["topics"]["model"], ""),
             study_toml=result.study.to_toml(),
             versions=lock["versions"],
             inputs={name: digest for name, digest in lock["inputs"].items() if digest},
@@ -127,7 +135,7 @@ def environment() -> Environment:
 def _counts(result: StudyResult) -> list[tuple[str, str]]:
     articles = result.articles
     dates = articles["published"].dropna()
-    clusters = result.panel["cluster_id"].nunique()
+    named = with_tone(result.panel)
     undated = int(articles["published"].isna().sum())
     span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no dates"
     return [
@@ -140,8 +148,8 @@ def _counts(result: StudyResult) -> list[tuple[str, str]]:
         ("files", f"{articles['source_file'].nunique():,}"),
         ("outlets", f"{articles['outlet'].replace('', pd.NA).nunique():,}"),
         ("title only", f"{int((articles['text'].str.strip() == '').sum()):,}"),
-        ("articles that name a target", f"{result.panel['article_id'].nunique():,}"),
-        ("of them, copies counted once", f"{clusters:,}"),
+        ("articles that name a target", f"{named['article_id'].nunique():,}"),
+        ("of them, copies counted once", f"{named['cluster_id'].nunique():,}"),
     ]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from toolkit.compare.levels import NO_OUTLET, levels_of
+from toolkit.compare.panel import with_tone
 from toolkit.report.numbers import signed
 from toolkit.study.result import StudyResult
 from toolkit.study.strongest import strongest
@@ -61,7 +62,7 @@ class SentenceBook:
         columns = ["article_id", "title", "outlet", "published", "source_file", "source_row", "url"]
         self.articles = result.articles[columns].set_index("article_id")
         self.mentions = result.mentions.merge(result.tone[["mention_id", "score", "label"]], on="mention_id")
-        self._panel, self._period = result.panel, str(result.settings["compare"]["period"])
+        self._panel, self._period = with_tone(result.panel), str(result.settings["compare"]["period"])
         self._evidence = result.evidence
         self._rows_of = result.evidence.groupby("mention_id").indices
         self._made: dict[str, Sentence] = {}

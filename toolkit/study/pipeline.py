@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit.compare.contrasts import compare_tone
-from toolkit.compare.panel import build_panel
+from toolkit.compare.panel import build_panel, with_tone
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.read import read_corpus
 from toolkit.corpus.samples import corpora_path, fetch_sample, list_samples
@@ -21,6 +22,9 @@ from toolkit.targets.mentions import find_mentions
 from toolkit.tone.audit import audit_scorer
 from toolkit.tone.lexicon import LexiconScorer
 from toolkit.tone.scorer import ExplainingScorer, Scorer, evidence_table, get_scorer, score_tone
+
+if TYPE_CHECKING:
+    from toolkit.topics.model import TopicModel
 
 #: Called before each step and once at the end: name of the step ("" at the end), steps done, steps in all.
 Progress = Callable[[str, int, int], None]
@@ -75,7 +79,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     tell("panel")
     panel = build_panel(corpus, mentions, tone, topics.get("doc_topics"))
     tell("compare")
-    named = set(panel["target"])
+    named = set(with_tone(panel)["target"])
     comparison = compare_tone(
         panel,
         by=plan.by,
@@ -157,25 +161,49 @@ def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     """Fit the topic model and return its tables; none without a model."""
     if study.topics.model == "none":
         return {}
-    from toolkit.topics.lda import LdaTopics
-    from toolkit.topics.nmf import NmfTopics
-    from toolkit.topics.settings import VocabularySettings
+    from toolkit.topics.stability import topic_stability
 
-    kind: type[NmfTopics] | type[LdaTopics] = NmfTopics if study.topics.model == "nmf" else LdaTopics
-    model = kind(
-        n_topics=study.topics.n_topics,
-        random_state=study.study.random_state,
-        vocabulary=VocabularySettings(mask=None if study.topics.mask_countries else ()),
-    )
+    model = _topic_model(study)
     try:
         model.fit(corpus)
     except InputError as error:
         raise _in_terms_of_the_file(error, study) from error
+    seed, n_runs = study.study.random_state, study.topics.stability
+    again = None
+    if n_runs:
+        with suppress(InputError):  # a tenth fewer articles may be too few for so many topics: then it is not known
+            again = topic_stability(model, corpus, over="resamples", n_runs=n_runs, random_state=seed)
     return {
         "topic_terms": model.topic_terms(),
         "doc_topics": model.doc_topics(),
-        "topic_summary": model.topic_summary(),
+        "topic_summary": model.topic_summary(stability=again),
     }
+
+
+def _topic_model(study: Study) -> "TopicModel":
+    """Return the topic model of a study, not yet fitted."""
+    from toolkit.topics.settings import VocabularySettings
+
+    settings: dict[str, Any] = {
+        "n_topics": study.topics.n_topics,
+        "random_state": study.study.random_state,
+        "vocabulary": VocabularySettings(mask=None if study.topics.mask_countries else ()),
+    }
+    if study.topics.model == "seeded":
+        from toolkit.topics.seeded import SeededTopics
+
+        return SeededTopics(**settings, categories=study.topics.categories or {})
+    if study.topics.model == "embedded":
+        from toolkit.topics.embedded import EmbeddedTopics
+
+        return EmbeddedTopics(**settings)
+    if study.topics.model == "lda":
+        from toolkit.topics.lda import LdaTopics
+
+        return LdaTopics(**settings)
+    from toolkit.topics.nmf import NmfTopics
+
+    return NmfTopics(**settings)
 
 
 def check_topics(study: Study, corpus: Corpus) -> None:

@@ -56,6 +56,14 @@ def text_table() -> Rule:
     return Rule("a table of strings", lambda v: isinstance(v, Mapping) and _strings(list(v.values())))
 
 
+def text_lists() -> Rule:
+    """Return the rule of a table of lists of strings."""
+    return Rule(
+        "a table of lists of words",
+        lambda v: isinstance(v, Mapping) and bool(v) and all(_strings(words) and words for words in v.values()),
+    )
+
+
 def text_or_numbers() -> Rule:
     """Return the rule of a file name or a table of numbers."""
 

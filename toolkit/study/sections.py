@@ -1,6 +1,6 @@
 """The sections of a study file: their keys, rules and defaults."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from toolkit.study.rules import (
     one_of,
     some_of,
     text,
+    text_lists,
     text_or_numbers,
     text_table,
     truth,
@@ -68,12 +69,20 @@ class ToneSettings(Section):
 
 @dataclass(frozen=True)
 class TopicsSettings(Section):
-    """Which topic model, of how many topics, and whether country names are kept out of it."""
+    """Which topic model, of how many topics, whether country names are kept out, and how often it is fitted again."""
 
     section: ClassVar[str] = "topics"
-    model: str = key(one_of("nmf", "lda", "none"), "nmf")
+    model: str = key(one_of("nmf", "lda", "seeded", "embedded", "none"), "nmf")
     n_topics: int = key(whole(2, most=500), 12)
+    categories: Mapping[str, Sequence[str]] | None = key(text_lists())
     mask_countries: bool = key(truth(), True)
+    stability: int = key(whole(0, most=100), 5)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if (self.model == "seeded") != (self.categories is not None):
+            message = '[topics] model = "seeded" and [topics.categories], lists of keywords by name, need each other.'
+            raise ConfigError(message)
 
 
 @dataclass(frozen=True)
