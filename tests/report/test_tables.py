@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -73,6 +74,10 @@ def test_topics(result: StudyResult) -> None:
     assert len(view.rows) == 3
     assert sum(float(str(row[1]).rstrip("%")) for row in view.rows) == pytest.approx(100, abs=0.2)
     assert sum(int(row[2]) for row in view.rows) <= len(result.articles)
+    assert view.head[3] == "stability"
+    assert all(0 <= float(str(row[3])) <= 1 for row in view.rows)
+    without = replace(result, topic_summary=result.topic_summary.assign(stability=np.nan))
+    assert topic_table(without).head == [name for name in view.head if name != "stability"]
 
 
 def test_rejected_rows_are_grouped_by_their_rule(result: StudyResult) -> None:

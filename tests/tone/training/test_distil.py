@@ -76,6 +76,6 @@ def test_a_killed_run_goes_on_where_it_stopped(
         patch.setattr("torch.nn.utils.clip_grad_norm_", killed)
         with pytest.raises(KeyboardInterrupt):
             teach(start, train, tmp_path / "parts")
-    assert torch.load(tmp_path / "parts" / "teacher_1.pt", weights_only=True)["step"] == 4
+    assert torch.load(tmp_path / "parts" / "teacher.pt", weights_only=True)["step"] == 4
     resumed = teach(start, train, tmp_path / "parts").state_dict()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)

@@ -7,7 +7,7 @@ was killed goes on from its folder of work.
 
 import argparse
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,16 +29,16 @@ from toolkit.tone.training.transfer import joined, transfer
 from toolkit.tone.wordpieces import TargetTokenizer
 
 TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1)
-#: So many teachers, of one plan but their seed: the mean of their logits is what the pupil learns.
-TEACHERS = 2
+#: Then once more, on the sentences of several coders alone: they say where neutral ends.
+REFINED = Plan(epochs=1, learning_rate=2e-5, batch=32, seed=1)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
 STUDENT = Plan(epochs=4, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 WHAT = """\
-all-MiniLM-L6-v2 (six layers, 22 million weights), taught by two networks on all-mpnet-base-v2 (twelve layers, 110
+all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
 million weights), which learnt from the coded sentences."""
 #: The teacher's answers are softened by it, so that its second thoughts are learnt, too (Hinton et al. 2015).
 TEMPERATURE = 2.0
-#: Where there is a label, it is this part of the aim.
+#: Where several coders agreed on a label, it is this part of the aim.
 HUMAN = 0.3
 #: How much a row counts that the teachers alone labelled.
 TAUGHT = 0.5
@@ -66,41 +66,43 @@ class Start:
 
 
 def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | None = None) -> TargetEncoder:
-    """Return a network that has learnt from coded sentences.
+    """Return a network that has learnt from all coded sentences, and then again from those of several coders.
 
     Parameters
     ----------
     start : Start
         The encoder and the plan.
     train : DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``weight``.
+        ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``, ``weight``.
     work : Path
-        Where its checkpoint lies.
+        Where its checkpoints lie.
     report : callable, optional
         Called with the step, the number of steps and the mean loss of the last ones; else they go to the terminal.
     """
-    rows = start.tokenizer().cut(triples(train))
-    lesson = Lesson(rows, aims(train["label"]), train["weight"].to_numpy(np.float32))
-    name = f"teacher_{start.plan.seed}"
-    return fit(start.network(), lesson, start.plan, checkpoint=work / f"{name}.pt", report=report or say(name))
+    network = start.network()
+    several = train[train["source"] != "once"]
+    for name, some, plan in (("teacher", train, start.plan), ("refined", several, REFINED)):
+        lesson = Lesson(start.tokenizer().cut(triples(some)), aims(some["label"]), some["weight"].to_numpy(np.float32))
+        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=report or say(name))
+    return network
 
 
 def distil(start: Start, rows: pd.DataFrame, answers: npt.NDArray[np.float32], work: Path) -> TargetEncoder:
-    """Return a network that has learnt from a teacher's answers and, where there is one, from a human label.
+    """Return a network that has learnt from a teacher's answers and, where several coders gave one, from a label.
 
     Parameters
     ----------
     start : Start
         The encoder and the plan.
     rows : DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``weight``.
+        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``source``, ``weight``.
     answers : array of shape (n_rows, 3)
         The teacher's logits.
     work : Path
         Where its checkpoint lies.
     """
     aim = softmax(answers, TEMPERATURE).astype(np.float32)
-    known = rows["label"].notna().to_numpy()
+    known = (rows["label"].notna() & (rows["source"] != "once")).to_numpy()
     aim[known] = HUMAN * aims(rows.loc[known, "label"]) + (1 - HUMAN) * aim[known]
     pieces = start.tokenizer().cut(triples(rows))
     lesson = Lesson(pieces, aim, rows["weight"].to_numpy(np.float32), TEMPERATURE)
@@ -109,7 +111,7 @@ def distil(start: Start, rows: pd.DataFrame, answers: npt.NDArray[np.float32], w
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> npt.NDArray[np.float32]:
     """Return the logits of each row; they are kept in files of some thousand rows, so that a killed run goes on."""
-    tokenizer, folder = start.tokenizer(), work / f"answers_{start.plan.seed}"
+    tokenizer, folder = start.tokenizer(), work / "answers"
     folder.mkdir(parents=True, exist_ok=True)
     parts = [rows.iloc[first : first + PART] for first in range(0, len(rows), PART)]
     for number, part in enumerate(parts):
@@ -159,10 +161,8 @@ def main(arguments: list[str] | None = None) -> None:
     more = without(transfer(chosen.data), held).assign(weight=TAUGHT)
     rows = pd.concat([train, more]).drop_duplicates(list(SPAN_COLUMNS))
     rows = pd.concat([rows, joined(rows, JOINED)], ignore_index=True)
-    answers = np.zeros((len(rows), 3), np.float32)
-    for seed in range(TEACHER.seed, TEACHER.seed + TEACHERS):
-        large = Start(pretrained(MPNET, chosen.work / "mpnet"), replace(TEACHER, seed=seed))
-        answers += ask(large, teach(large, train, chosen.work), rows, chosen.work) / TEACHERS
+    large = Start(pretrained(MPNET, chosen.work / "mpnet"), TEACHER)
+    answers = ask(large, teach(large, train, chosen.work), rows, chosen.work)
     student = distil(small, rows, answers, chosen.work)
     divisor = write_model(small, student, held, chosen.out)
     sets = {f"{source}, held out": own for source, own in held.groupby("source")}

@@ -113,13 +113,13 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     for module in _LIBRARIES:
         require(module, EXTRA)
     from toolkit.tone.training.base import MPNET, pretrained
-    from toolkit.tone.training.distil import TEACHER, Start, teach, write_model
+    from toolkit.tone.training.distil import REFINED, TEACHER, Start, teach, write_model
     from toolkit.tone.training.lessons import coded
 
     tell: Progress = progress or (lambda *_: None)
     train, held = coded(Path(data))
     # a checkpoint is gone on with by the same sentences and plan alone
-    key = hashlib.sha256((train.to_csv(index=False) + repr(TEACHER)).encode()).hexdigest()
+    key = hashlib.sha256((train.to_csv(index=False) + repr((TEACHER, REFINED))).encode()).hexdigest()
     work = home.with_name(f"{NAME}-{key[:12]}.part")
     work.mkdir(parents=True, exist_ok=True)
     tell("fetch", 0, 1)
@@ -135,7 +135,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     divisor = write_model(start, network, held, made)
     record = {
         "sha256": {name: _digest(made / name) for name in (MODEL, TOKENIZER)},
-        "plan": repr(TEACHER),
+        "plans": repr((TEACHER, REFINED)),
         "mentions": len(train),
         "temperature": round(divisor, 4),
         "held_out": _held_out(made, held),
