@@ -35,7 +35,7 @@ REFINED = Plan(epochs=1, learning_rate=2e-5, batch=32, seed=1)
 STUDENT = Plan(epochs=4, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
-million weights), which learnt from the coded sentences."""
+million weights), which learnt from the coded sentences, then once more from those of several coders."""
 #: The teacher's answers are softened by it, so that its second thoughts are learnt, too (Hinton et al. 2015).
 TEMPERATURE = 2.0
 #: Where several coders agreed on a label, it is this part of the aim.

@@ -20,10 +20,10 @@ CARD = """\
 
 Made by `python -m toolkit.tone.training.distil`, which also wrote every figure below.
 
-{note}{what} It reads the sentence around a mention; the mention is a mask token, so its name has no influence. A
-linear layer on the first, the mean and the target's state gives the probabilities of a negative, neutral and positive
-light on the target. Eight-bit weights, one scale for each column, in the range of seven bits; a temperature of
-{temperature:.3f} found on held-out sentences.
+{note}{what} It reads the sentence around a mention; the mention is a mask token, and so is the same name elsewhere in
+the sentence, so that the name has no influence. A linear layer on the first, the mean and the target's state gives the
+probabilities of a negative, neutral and positive light on the target. Eight-bit weights, one scale for each column, in
+the range of seven bits; a temperature of {temperature:.3f} found on held-out sentences.
 
 | file | bytes | SHA-256 |
 |---|---|---|
@@ -38,9 +38,11 @@ sentiment between countries (Park, Pan and Joo 2021), free to use with citation;
 two countries shows a sentiment for the other, and counts 0.3. "countries" and "names": sentences written and coded for
 this project with machine assistance (`training/countries.txt`, `training/names_only.txt`, MIT). "once": sentences of
 persons, groups and countries, written for this project and coded in one pass, both with machine assistance
-(`training/once.txt`, MIT). No label: sentences of NewsMTSC, DSE, Reuters-21578 and UN General Debates with the names in
-them, which the large networks labelled. Some mentions stand a second time in a longer sentence, joined from two. One
-coded sentence in twenty of NewsMTSC, DSE and "countries" is held out. Sentences of the sets measured on are taken out.
+(`training/once.txt`, MIT), and names in the sentences of NewsMTSC and DSE, coded likewise (`training/once_names.tsv`);
+where a small network learns from a large one, only the large one learns from these codes. No label: sentences of
+NewsMTSC, DSE, Reuters-21578 and UN General Debates with the names in them, which the large network labelled. Some
+mentions stand a second time in a longer sentence, joined from two. One coded sentence in twenty is held out. Sentences
+of the sets measured on are taken out.
 
 The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0.
 
