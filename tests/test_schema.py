@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.schema import as_table, check_table
+from toolkit.schema import FURTHER_TABLES, KEYS, TABLES, Column, as_table, check_table, empty_table
 
 SUMMARY = pd.DataFrame(
     {"topic": [0], "label": ["trade"], "share": [1.0], "n_articles": [3], "top_terms": ["trade"], "example": ["Trade"]}
@@ -28,3 +28,36 @@ def test_any_other_missing_column_is_named() -> None:
         as_table("topic_summary", SUMMARY.drop(columns="share"))
     with pytest.raises(InputError, match="must have the column 'share'"):
         check_table("topic_summary", SUMMARY.drop(columns="share"))
+
+
+def test_keys_are_columns_that_always_have_a_value() -> None:
+    contracts = {**TABLES, **FURTHER_TABLES}
+    assert len(contracts) == len(TABLES) + len(FURTHER_TABLES)
+    assert set(KEYS) == set(contracts) - {"rejected"}
+    for name, key in KEYS.items():
+        assert all(contracts[name][column].required for column in key), name
+
+
+@pytest.mark.parametrize("name", FURTHER_TABLES)
+def test_a_further_table_may_lack_only_what_its_contract_lets_it(name: str) -> None:
+    row = {column: _value(of) for column, of in FURTHER_TABLES[name].items()}
+    whole = as_table(name, pd.DataFrame([row]))
+    assert whole.dtypes.equals(empty_table(name).dtypes)
+    for column, of in FURTHER_TABLES[name].items():
+        lacking = whole.assign(**{column: whole[column].where([False])})
+        if of.required:
+            with pytest.raises(InputError, match=f"{column!r} of the {name} table must"):
+                check_table(name, lacking)
+        else:
+            check_table(name, lacking)
+
+
+def test_a_further_table_must_not_repeat_its_key() -> None:
+    row = {column: _value(of) for column, of in FURTHER_TABLES["decomposition"].items()}
+    as_table("decomposition", pd.DataFrame([row, {**row, "part": "other topics"}]))
+    with pytest.raises(InputError, match=r"part and level must be unique in the decomposition table\. Row 1"):
+        as_table("decomposition", pd.DataFrame([row, row]))
+
+
+def _value(column: Column) -> object:
+    return {"str": "x", "int": 1, "float": 0.5}[column.kind]

@@ -125,7 +125,7 @@ TOPIC_TERMS = {
 DOC_TOPICS = {
     "article_id": Column("str", "the article"),
     "topic": Column("int", "number of the topic, from 0"),
-    "share": Column("float", "share of the article in [0, 1]; the shares of an article sum to 1"),
+    "share": Column("float", "share of the article in [0, 1]; they sum to 1, and a topic without a row has none"),
 }
 TOPIC_SUMMARY = {
     "topic": Column("int", "number of the topic, from 0"),
@@ -181,7 +181,49 @@ CONTRASTS = {
     "n_clusters": Column("int", "clusters that enter"),
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
 }
+PREVALENCE = {
+    "group": Column("str", "what the rows are split by: period or outlet"),
+    "level": Column("str", "the period or outlet; 'undated' or 'no outlet' where it is unknown"),
+    "topic": Column("int", "number of the topic"),
+    "estimate": Column("float", "mean share over the articles, in [0, 1]"),
+    "ci_low": Column("float", "lower end of the interval, in [0, 1]; NA when it cannot be had", required=False),
+    "ci_high": Column("float", "upper end of the interval, in [0, 1]; NA when it cannot be had", required=False),
+    "n_articles": Column("int", "articles of the level that have a topic"),
+    "n_clusters": Column("int", "their clusters: copies of one text count once"),
+    "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
+}
+TOPIC_EFFECTS = {
+    "topic": Column("int", "number of the topic, from 0"),
+    "covariate": Column("str", "name of the covariate"),
+    "level": Column("str", "level of the covariate; empty for a number"),
+    "reference": Column("str", "level that it is held against; empty for a number"),
+    "estimate": Column("float", "share minus the reference's, in [-1, 1] if alone; of a number, change per unit"),
+    "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
+    "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
+    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False),
+    "q_value": Column("float", "p_value after Benjamini-Hochberg over the topics; NA where it is", required=False),
+    "n_articles": Column("int", "articles of the level; of all rows for a number"),
+    "n_clusters": Column("int", "their clusters: copies of one text count once"),
+    "method": Column("str", "how the interval is made, and whether the shares are taken as known"),
+    "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
+}
+DECOMPOSITION = {
+    "part": Column("str", "one of difference, other topics, other tone"),
+    "level": Column("str", "'all', number of the topic, or 'no topic'"),
+    "estimate": Column("float", "tone towards target_a minus target_b, or what the part adds to it, in [-2, 2]"),
+    "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
+    "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
+    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False),
+    "share_a": Column("float", "share of target_a's articles that are in the level, in [0, 1]"),
+    "share_b": Column("float", "share of target_b's articles that are in the level, in [0, 1]"),
+    "tone_a": Column("float", "mean tone of target_a's articles there, in [-1, 1]; NA without any", required=False),
+    "tone_b": Column("float", "mean tone of target_b's articles there, in [-1, 1]; NA without any", required=False),
+    "n_articles": Column("int", "articles of either target in the level"),
+    "n_clusters": Column("int", "their clusters: copies of one text count once"),
+    "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
+}
 
+#: The tables of a study, in the order in which they are made; a run folder holds all of them.
 TABLES: Mapping[str, Mapping[str, Column]] = {
     "articles": ARTICLES,
     "rejected": REJECTED,
@@ -197,6 +239,13 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "comparison": COMPARISON,
     "contrasts": CONTRASTS,
 }
+#: The tables of what is asked beside a study.
+FURTHER_TABLES: Mapping[str, Mapping[str, Column]] = {
+    "prevalence": PREVALENCE,
+    "topic_effects": TOPIC_EFFECTS,
+    "decomposition": DECOMPOSITION,
+}
+_CONTRACTS = {**TABLES, **FURTHER_TABLES}
 KEYS: Mapping[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "mentions": ("mention_id",),
@@ -210,6 +259,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "panel": ("article_id", "target"),
     "comparison": ("group", "level", "target"),
     "contrasts": ("group", "level", "target_a", "target_b"),
+    "prevalence": ("group", "level", "topic"),
+    "topic_effects": ("topic", "covariate", "level"),
+    "decomposition": ("part", "level"),
 }
 _DTYPES: Mapping[Kind, str] = {
     "str": "str",
@@ -228,7 +280,7 @@ def empty_table(name: str) -> pd.DataFrame:
     >>> list(empty_table("topic_terms").columns)
     ['topic', 'rank', 'term', 'weight']
     """
-    return pd.DataFrame({c: pd.Series(dtype=_DTYPES[col.kind]) for c, col in TABLES[name].items()})
+    return pd.DataFrame({c: pd.Series(dtype=_DTYPES[col.kind]) for c, col in _CONTRACTS[name].items()})
 
 
 def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -241,7 +293,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     InputError
         When a column is missing, a required value is absent, a key repeats or a type does not fit.
     """
-    contract = TABLES[name]
+    contract = _CONTRACTS[name]
     absent = [c for c in contract if c not in frame.columns]
     missing = [c for c in absent if not contract[c].optional]
     if missing:
@@ -263,7 +315,7 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A key of ``TABLES``.
+        A key of ``TABLES`` or ``FURTHER_TABLES``.
     frame : DataFrame
         The table to check; further columns than the contract's are allowed.
 
@@ -272,7 +324,7 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     InputError
         Names the table, the column, the rule and what came.
     """
-    for column, contract in TABLES[name].items():
+    for column, contract in _CONTRACTS[name].items():
         if column not in frame.columns:
             if contract.optional:
                 continue

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from toolkit.compare.contrasts import compare_tone
 from toolkit.compare.decomposition import decompose_tone
 from toolkit.errors import InputError
+from toolkit.schema import DECOMPOSITION, check_table
 
 PAIR = {"target_a": "CN", "target_b": "JP"}
 COLUMNS = ["estimate", "ci_low", "ci_high", "p_value"]
@@ -84,6 +85,15 @@ def test_a_topic_that_only_one_target_meets_is_all_topics(make_panel) -> None:
     assert "JP: no articles" in table.warning["other topics", "0"]
 
 
+def test_the_table_keeps_its_contract_also_where_a_target_has_no_article(random_panel) -> None:
+    alone = random_panel.assign(topic=random_panel.topic.where(random_panel.target == "CN", 0))
+    table = decompose_tone(alone, **PAIR, n_boot=199).table
+    assert list(check_table("decomposition", table)) == list(DECOMPOSITION)
+    assert table.tone_b.isna().tolist() == (table.share_b == 0).tolist()
+    assert table.tone_b.isna().sum() == 6  # topics 1, 2 and none, in both parts
+    assert table.tone_a.notna().all()
+
+
 def test_errors_are_those_of_the_jackknife(random_panel) -> None:
     from toolkit.compare.kitagawa import Cells, _parts
     from toolkit.compare.levels import levels_of
@@ -120,6 +130,7 @@ def test_one_cluster_of_a_target_gives_no_interval(make_panel) -> None:
     rows = [(f"c{i}", "CN", i / 20) for i in range(12)] + [("j1", "JP", 0.5), ("j2", "JP", 0.1)]
     panel = make_panel(rows, topic=0, cluster_id=[a if a[0] == "c" else "j" for a, _, _ in rows])
     table = decompose_tone(panel, **PAIR, n_boot=199).table
+    assert table.columns[check_table("decomposition", table).isna().any()].tolist() == ["ci_low", "ci_high", "p_value"]
     assert table.ci_low.isna().all()
     assert table.warning.str.contains("JP: one cluster, no interval").all()
 

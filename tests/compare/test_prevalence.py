@@ -6,6 +6,7 @@ from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.prevalence import topic_prevalence
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.schema import PREVALENCE, check_table
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,22 @@ def test_ends_stay_within_zero_and_one_and_the_order_of_rows_does_not_matter(art
     assert rows["ci_high"].max() <= 1
     mixed = topic_prevalence(articles.sample(frac=1, random_state=1), shares[::-1], by="outlet", n_boot=200)
     pd.testing.assert_frame_equal(rows, mixed, check_exact=True)
+
+
+def test_the_table_keeps_its_contract_with_and_without_intervals(articles, doc_topics) -> None:
+    known = topic_prevalence(articles, doc_topics, n_boot=100)
+    one_cluster = topic_prevalence(articles.assign(cluster_id="k"), doc_topics, n_boot=100)
+    for rows in (known, one_cluster):
+        assert list(check_table("prevalence", rows)) == list(PREVALENCE)
+    assert known.notna().all(axis=None)
+    assert one_cluster.columns[one_cluster.isna().all()].tolist() == ["ci_low", "ci_high"]
+
+
+def test_a_topic_without_a_row_has_no_share_of_the_article(articles, doc_topics) -> None:
+    third = doc_topics[:39].assign(topic=2, share=0.0)
+    some = topic_prevalence(articles, pd.concat([doc_topics, third]), by="outlet", n_boot=100)
+    none = topic_prevalence(articles, pd.concat([doc_topics, third[:1]]), by="outlet", n_boot=100)
+    pd.testing.assert_frame_equal(some, none)
 
 
 def test_what_cannot_be_had(articles, doc_topics) -> None:

@@ -8,6 +8,7 @@ from scipy.stats import false_discovery_control
 
 from toolkit.compare.topic_effects import BOOTSTRAP, COMPOSITION, topic_effects
 from toolkit.errors import InputError
+from toolkit.schema import TOPIC_EFFECTS, check_table
 from toolkit.topics.draws import dirichlet_draws
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.tables import doc_topics_table, to_shares
@@ -126,6 +127,19 @@ def test_thin_levels_carry_a_warning() -> None:
     few = articles.assign(outlet=["Tiny"] * 4 + ["Daily"] * 86)
     table = topic_effects(model_table(model), few, covariates=["outlet"], n_boot=199)
     assert (table.warning == "fewer than 10 articles; fewer than 10 clusters").all()
+
+
+def test_the_table_keeps_its_contract_with_and_without_intervals() -> None:
+    model, articles = simulate(9)
+    ranked = articles.assign(rank=range(90))
+    for topics in (model, model_table(model)):
+        known = topic_effects(topics, ranked, covariates=["outlet", "rank"], n_boot=199)
+        one_cluster = topic_effects(topics, ranked.assign(cluster_id="k"), covariates=["outlet"], n_boot=199)
+        for table in (known, one_cluster):
+            assert list(check_table("topic_effects", table)) == list(TOPIC_EFFECTS)
+        assert known.notna().all(axis=None)
+        assert known.index.tolist() == [0, 1, 2, 3]
+        assert one_cluster.columns[one_cluster.isna().all()].tolist() == ["ci_low", "ci_high", "p_value", "q_value"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from toolkit.compare.levels import levels_of
 from toolkit.compare.panel import with_tone
 from toolkit.compare.settings import Settings
 from toolkit.errors import InputError, did_you_mean
-from toolkit.schema import check_table
+from toolkit.schema import as_table, check_table
 
 #: Parts of a difference: the whole, what other topics make of it, what another tone on the same topics makes of it.
 DIFFERENCE, TOPICS, TONE = "difference", "other topics", "other tone"
@@ -29,7 +29,7 @@ class ToneDecomposition:
     Parameters
     ----------
     table : DataFrame
-        One row for each part and topic, see ``decompose_tone``.
+        The decomposition table: one row for each part and topic, see ``decompose_tone``.
     settings : mapping
         The parameters of ``decompose_tone`` and the name of the method.
     """
@@ -74,8 +74,8 @@ def decompose_tone(
     Returns
     -------
     ToneDecomposition
-        ``.table`` has the columns ``part`` ("difference", "other topics", "other tone"), ``level`` ("all", or the
-        topic), ``estimate``, ``ci_low``, ``ci_high``, ``p_value``, ``share_a``, ``share_b`` (of the target's
+        ``.table`` (decomposition table): ``part`` ("difference", "other topics", "other tone"), ``level`` ("all", or
+        the topic), ``estimate``, ``ci_low``, ``ci_high``, ``p_value``, ``share_a``, ``share_b`` (of the target's
         articles), ``tone_a``, ``tone_b`` (mean tone; NA where the target has no article), ``n_articles``,
         ``n_clusters``, ``warning``. The parts of "all" sum to the difference, the topics of a part to its "all".
 
@@ -190,10 +190,8 @@ def decompose_tone(
                     "warning": warn(sizes, low),
                 }
             )
-    columns = ["part", "level", "estimate", "ci_low", "ci_high", "p_value", "share_a", "share_b", "tone_a", "tone_b"]
-    frame = pd.DataFrame(table)[[*columns, "n_articles", "n_clusters", "warning"]]
     used = {"target_a": target_a, "target_b": target_b, **asdict(settings), "method": METHOD}
-    return ToneDecomposition(frame, used)
+    return ToneDecomposition(as_table("decomposition", pd.DataFrame(table)), used)
 
 
 def _check_targets(panel: pd.DataFrame, target_a: str, target_b: str) -> None:

@@ -10,10 +10,9 @@ from toolkit.compare.levels import levels_of
 from toolkit.compare.panel import HasArticles
 from toolkit.compare.settings import Settings
 from toolkit.errors import InputError
-from toolkit.schema import check_table
+from toolkit.schema import as_table, check_table
 
 _EQUAL = 1e-12
-_COLUMNS = ["group", "level", "topic", "estimate", "ci_low", "ci_high", "n_articles", "n_clusters", "warning"]
 
 
 def topic_prevalence(
@@ -51,8 +50,8 @@ def topic_prevalence(
     Returns
     -------
     DataFrame
-        Sorted by level and topic: group, level, topic, estimate (mean share over articles, in [0, 1]), ci_low, ci_high,
-        n_articles, n_clusters, warning. The estimates of a level sum to 1.
+        The prevalence table, sorted by level and topic: group, level, topic, estimate (mean share over articles, in
+        [0, 1]), ci_low, ci_high, n_articles, n_clusters, warning. The estimates of a level sum to 1.
 
     Raises
     ------
@@ -80,7 +79,8 @@ def topic_prevalence(
         raise InputError(message)
     settings = Settings(n_boot, level, min_articles, random_state)
     articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
-    wide = check_table("doc_topics", doc_topics).pivot_table(index="article_id", columns="topic", values="share")
+    shares_of = check_table("doc_topics", doc_topics)
+    wide = shares_of.pivot(index="article_id", columns="topic", values="share").fillna(0.0)
     wide = wide[(wide.max(axis=1) - wide.min(axis=1)) > _EQUAL] if wide.shape[1] > 1 else wide
     articles = articles.assign(cluster_id=cluster_ids(articles))
     articles = articles[articles["article_id"].isin(set(wide.index))].sort_values("article_id")
@@ -91,7 +91,7 @@ def topic_prevalence(
         raise InputError(message)
     shares = wide.loc[articles["article_id"]].to_numpy()
     levels, order = levels_of(articles, group=by, period=period)
-    rows = []
+    rows: list[dict[str, object]] = []
     for name in order:
         inside = (levels == name).to_numpy()
         _, cluster = np.unique(articles.loc[inside, "cluster_id"].to_numpy(dtype=object), return_inverse=True)
@@ -112,6 +112,17 @@ def topic_prevalence(
                 min_articles=settings.min_articles,
                 varies=bool(np.ptp(share) > 1e-10),
             )
-            ends = (float(np.maximum(found.low, 0.0)), found.high)
-            rows.append((by, name, int(topic), found.estimate, *ends, n_articles, n_clusters, warning))
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"group": "str", "level": "str", "warning": "str"})
+            rows.append(
+                {
+                    "group": by,
+                    "level": name,
+                    "topic": topic,
+                    "estimate": found.estimate,
+                    "ci_low": np.maximum(found.low, 0.0),
+                    "ci_high": found.high,
+                    "n_articles": n_articles,
+                    "n_clusters": n_clusters,
+                    "warning": warning,
+                }
+            )
+    return as_table("prevalence", pd.DataFrame(rows))

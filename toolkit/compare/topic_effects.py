@@ -14,7 +14,7 @@ from toolkit.compare.periods import UNDATED, period_levels
 from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
 from toolkit.compare.settings import Settings
 from toolkit.errors import InputError, did_you_mean
-from toolkit.schema import check_table
+from toolkit.schema import as_table, check_table
 from toolkit.topics.draws import HasPosterior
 
 COMPOSITION = "method of composition over the topic model's draws"
@@ -66,10 +66,11 @@ def topic_effects(
     Returns
     -------
     DataFrame
-        One row for each topic, covariate and level (a number has one row, with level ""): ``topic``, ``covariate``,
-        ``level``, ``reference``, ``estimate`` (difference in mean share to the reference level, or change per unit of
-        a number; in [-1, 1] for levels), ``ci_low``, ``ci_high``, ``p_value``, ``q_value`` (Benjamini and Hochberg
-        over the topics of one level), ``n_articles``, ``n_clusters`` (of the level), ``method``, ``warning``.
+        The topic effects table, one row for each topic, covariate and level (a number has one row, with level ""):
+        ``topic``, ``covariate``, ``level``, ``reference``, ``estimate`` (difference in mean share to the reference
+        level, or change per unit of a number; in [-1, 1] for levels), ``ci_low``, ``ci_high``, ``p_value``,
+        ``q_value`` (Benjamini and Hochberg over the topics of one level), ``n_articles``, ``n_clusters`` (of the
+        level), ``method``, ``warning``.
 
     Raises
     ------
@@ -136,7 +137,8 @@ class _Term:
 def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], Floats | None, NDArray[np.bool_]]:
     """Return the article ids, the shares where they are taken as known, and which articles have topics at all."""
     if isinstance(topics, pd.DataFrame):
-        wide = check_table("doc_topics", topics).pivot_table(index="article_id", columns="topic", values="share")
+        table = check_table("doc_topics", topics)
+        wide = table.pivot(index="article_id", columns="topic", values="share").fillna(0.0)
         shares = wide.to_numpy(dtype=np.float64)
         # Equal shares are what a model gives an article without a word that it knows.
         return list(wide.index), shares, np.ptp(shares, axis=1) > 1e-12
@@ -249,5 +251,4 @@ def _table(
                 }
             )
         )
-    order = pd.concat(parts, ignore_index=True)
-    return order.sort_values("topic", kind="stable").reset_index(drop=True)
+    return as_table("topic_effects", pd.concat(parts).sort_values("topic", kind="stable"))

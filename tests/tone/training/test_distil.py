@@ -13,9 +13,9 @@ pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Start, ask, distil, teach, write_model  # noqa: E402
-from toolkit.tone.training.encoder import logits  # noqa: E402
+from toolkit.tone.training.encoder import answer  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
-from toolkit.tone.training.fit import Plan  # noqa: E402
+from toolkit.tone.training.fit import Lesson, Plan, fit  # noqa: E402
 
 Tiny = Callable[[Path, str, Plan], Start]
 
@@ -37,19 +37,23 @@ def test_the_graph_says_what_the_network_says(tmp_path: Path, tiny: Tiny, senten
     (tmp_path / "tokenizer.json").write_bytes((start.base / "tokenizer.json").read_bytes())
     p = NeuralScorer(tmp_path).score(frame)[["p_negative", "p_neutral", "p_positive"]].to_numpy()
     rows = start.tokenizer().cut(list(frame[["left", "mention", "right"]].itertuples(index=False, name=None)))
-    said = logits(network, rows) / 2.0
+    said = answer(network, rows).logits / 2.0
     expected = np.exp(said) / np.exp(said).sum(axis=1, keepdims=True)
     assert np.abs(p - expected).max() < 0.05
     assert np.corrcoef(p.ravel(), expected.ravel())[0, 1] > 0.98
 
 
-def test_a_teacher_and_its_pupil_learn(tmp_path: Path, tiny: Tiny, sentences: pd.DataFrame) -> None:
+def test_a_teacher_and_its_pupil_learn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Tiny, sentences: pd.DataFrame
+) -> None:
     train = sentences
     large = tiny(tmp_path / "large", "mpnet", Plan(30, 5e-3, 8, 1))
+    monkeypatch.setattr("toolkit.tone.training.distil.REFINED", large.plan)  # they are from several coders
     teacher = teach(large, train, tmp_path)
     rows = pd.concat([train, train.head(5).assign(label=np.nan)], ignore_index=True)
     answers = ask(large, teacher, rows, tmp_path)
-    right = answers[: len(train)].argmax(axis=1) - 1 == train["label"]
+    assert answers.states.shape == (len(rows), 3 * 32)
+    right = answers.logits[: len(train)].argmax(axis=1) - 1 == train["label"]
     assert right.mean() > 0.9
     small = tiny(tmp_path / "small", "bert", Plan(30, 5e-3, 8, 1))
     network = distil(small, rows, answers, tmp_path)
@@ -61,7 +65,7 @@ def test_a_teacher_and_its_pupil_learn(tmp_path: Path, tiny: Tiny, sentences: pd
 def test_a_killed_run_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Tiny, sentences: pd.DataFrame
 ) -> None:
-    start, train = tiny(tmp_path / "base", "bert", Plan(4, 1e-3, 8, 1)), sentences
+    start, train = tiny(tmp_path / "base", "bert", Plan(4, 1e-3, 8, 1)), sentences.assign(source="once")
     whole = teach(start, train, tmp_path / "whole").state_dict()
     monkeypatch.setattr("toolkit.tone.training.fit.CHECKPOINT_SECONDS", -1.0)  # one after each step
     clip, steps = torch.nn.utils.clip_grad_norm_, []
@@ -79,3 +83,19 @@ def test_a_killed_run_goes_on_where_it_stopped(
     assert torch.load(tmp_path / "parts" / "teacher.pt", weights_only=True)["step"] == 4
     resumed = teach(start, train, tmp_path / "parts").state_dict()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def test_the_states_of_a_teacher_guide_a_pupil(tmp_path: Path, tiny: Tiny, sentences: pd.DataFrame) -> None:
+    start = tiny(tmp_path / "base", "bert", Plan(20, 5e-3, 8, 1, dropout=0.0))
+    rows = start.tokenizer().cut(list(sentences[["left", "mention", "right"]].itertuples(index=False, name=None)))
+    said = answer(start.network(), rows)
+    aim, weight = np.full((len(rows), 3), 1 / 3, np.float32), np.ones(len(rows), np.float32)
+    states = np.random.default_rng(0).normal(size=(len(rows), 5)).astype(np.float16)
+    losses: list[float] = []
+    lesson = Lesson(rows, aim, weight, 1.0, states)
+    network = fit(
+        start.network(), lesson, start.plan, checkpoint=tmp_path / "a.pt", report=lambda *step: losses.append(step[2])
+    )
+    # nothing can be learnt from the answers, which are all alike; the states still move what they are read from
+    assert np.abs(answer(network, rows).states - said.states).mean() > 0.1
+    assert losses[-1] < np.log(3) + 0.9  # the states alone, unguided, are off by one

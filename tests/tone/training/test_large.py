@@ -32,6 +32,7 @@ def recipe(
     plan = Plan(30, 5e-3, 8, 1)
     tiny(tmp_path / "encoder", "mpnet", plan)
     monkeypatch.setattr(distil, "TEACHER", plan)
+    monkeypatch.setattr(distil, "REFINED", plan)
     monkeypatch.setattr("toolkit.tone.training.base.pretrained", lambda packages, folder: tmp_path / "encoder")
     monkeypatch.setattr("toolkit.tone.training.lessons.coded", lambda data: split_off(sentences, part=0, parts=3))
     return sentences
@@ -79,7 +80,7 @@ def test_a_stopped_run_goes_on_with_the_same_sentences_alone(
     part = next(models.iterdir())
     import torch
 
-    done = torch.load(part / "teacher.pt", weights_only=True)["step"]
+    done = torch.load(part / "refined.pt", weights_only=True)["step"]
     assert done == 49  # it was stopped while it told of the next
     with pytest.raises(KeyboardInterrupt):
         build_large(tmp_path, folder=models, progress=stop)

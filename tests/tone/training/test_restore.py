@@ -14,7 +14,7 @@ pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 from toolkit.errors import ReadError  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Start, triples  # noqa: E402
-from toolkit.tone.training.encoder import logits, tensors  # noqa: E402
+from toolkit.tone.training.encoder import answer, tensors  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
 from toolkit.tone.training.fit import Plan  # noqa: E402
 from toolkit.tone.training.restore import restore  # noqa: E402
@@ -73,7 +73,7 @@ def test_smoothing_changes_no_weight_and_less_of_what_is_said(
             elif "attention" not in name and name.endswith("output.dense.weight"):
                 weight[:, :2] /= 100
     rows = start.tokenizer().cut(triples(sentences))
-    exact = torch.softmax(torch.from_numpy(logits(network, rows)), -1).numpy()
+    exact = torch.softmax(torch.from_numpy(answer(network, rows).logits), -1).numpy()
     errors = {}
     for name, typical in (("rough", ()), ("smooth", rows)):
         folder = tmp_path / name

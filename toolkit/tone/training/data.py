@@ -148,6 +148,11 @@ def read_once(path: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def read_plain() -> pd.DataFrame:
+    """Return sentences like those of ``read_once``, in the plain words of everyday reports, and written later."""
+    return read_once(_bundled("plain.txt")).assign(source="plain")
+
+
 def code_names(spans: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     """Return spans of others' sentences with the codes that were given to them in one pass for this project.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,11 +49,15 @@ class TargetEncoder(nn.Module):
         target : Tensor of shape (n_rows,)
             Where the mask token stands.
         """
+        return self.classifier(self.dropout(self.reading(ids, attention, target)))
+
+    def reading(self, ids: Tensor, attention: Tensor, target: Tensor) -> Tensor:
+        """Return what the logits are read from, three states side by side: the first, the mean, the target's."""
         states = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state
         there = attention[..., None].to(states.dtype)
         mean = (states * there).sum(dim=1) / there.sum(dim=1)
         at_target = states.gather(1, target[:, None, None].expand(-1, 1, states.shape[-1])).squeeze(1)
-        return self.classifier(self.dropout(torch.cat([states[:, 0], mean, at_target], dim=-1)))
+        return torch.cat([states[:, 0], mean, at_target], dim=-1)
 
 
 def tensors(rows: Sequence[Pieces], pad: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -66,13 +71,26 @@ def tensors(rows: Sequence[Pieces], pad: int) -> tuple[Tensor, Tensor, Tensor]:
     return ids, attention, torch.tensor([row.target for row in rows])
 
 
-def logits(network: TargetEncoder, rows: Sequence[Pieces], *, batch: int = 64) -> npt.NDArray[np.float32]:
-    """Return the three logits of each row, in its order."""
+class Answers(NamedTuple):
+    """What a network says of some rows.
+
+    ``logits``, shape (n_rows, 3), float32; ``states``, shape (n_rows, n_columns), float16: what they are read from.
+    """
+
+    logits: npt.NDArray[np.float32]
+    states: npt.NDArray[np.float16]
+
+
+def answer(network: TargetEncoder, rows: Sequence[Pieces], *, batch: int = 64) -> Answers:
+    """Return what a network says of each row, in its order."""
     network.eval()
     order = np.argsort([len(row.ids) for row in rows], kind="stable")
-    out = np.zeros((len(rows), 3), np.float32)
+    logits = np.zeros((len(rows), 3), np.float32)
+    states = np.zeros((len(rows), network.classifier.in_features), np.float16)
     for first in range(0, len(rows), batch):
         chosen = order[first : first + batch]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            out[chosen] = network(*tensors([rows[i] for i in chosen], network.pad)).float().numpy()
-    return out
+            reading = network.reading(*tensors([rows[i] for i in chosen], network.pad))
+            logits[chosen] = network.classifier(reading).float().numpy()
+        states[chosen] = reading.float().numpy()
+    return Answers(logits, states)

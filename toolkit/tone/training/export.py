@@ -12,7 +12,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from toolkit.tone.training.encoder import TargetEncoder, logits
+from toolkit.tone.training.encoder import TargetEncoder, answer
 from toolkit.tone.wordpieces import REACH, Pieces
 
 #: The longest row: both sides of the target, the target, and the two tokens at the ends.
@@ -245,7 +245,7 @@ def _largest(network: TargetEncoder, rows: Sequence[Pieces]) -> dict[str, Array]
         if isinstance(module, torch.nn.Linear)
     ]
     if rows:
-        logits(network, rows, batch=1)  # one by one: what stands in the padding is nobody's business
+        answer(network, rows, batch=1)  # one by one: what stands in the padding is nobody's business
     for hook in hooks:
         hook.remove()
     return found

@@ -19,6 +19,8 @@ from toolkit.tone.wordpieces import Pieces
 STRETCH = 40
 WARM_UP = 0.06
 CHECKPOINT_SECONDS = 120.0
+#: How much the states of a teacher count beside its answers.
+GUIDED = 1.0
 
 #: Called with the step, the number of steps, and the mean loss of the last ones.
 Report = Callable[[int, int, float], None]
@@ -38,12 +40,16 @@ class Lesson:
         How much a row counts.
     temperature : float
         The logits are divided by it before they are compared with the aim.
+    states : array of shape (n_rows, n_columns), optional
+        What a teacher's logits are read from. A linear layer, thrown away in the end, has to tell them from what the
+        network's own are read from (Romero et al. 2015, FitNets): a row says more so than by three numbers.
     """
 
     rows: Sequence[Pieces]
     aim: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     temperature: float = 1.0
+    states: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +86,13 @@ def fit(
     report : callable
         Called with the step, the number of steps and the mean loss of the last ones.
     """
-    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
+    torch.manual_seed(plan.seed)
+    guide = None if lesson.states is None else _Guide(network, lesson.states)
+    learning = network if guide is None else nn.ModuleList([network, guide])
+    optimiser = torch.optim.AdamW(learning.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
     batches = list(_batches(lesson.rows, plan))
     torch.manual_seed(plan.seed)
-    done = _resume(network, optimiser, checkpoint)
+    done = _resume(learning, optimiser, checkpoint)
     aim, weight = torch.from_numpy(lesson.aim), torch.from_numpy(lesson.weight)
     saved, losses = time.monotonic(), []
     network.train()
@@ -92,19 +101,41 @@ def fit(
             group["lr"] = plan.learning_rate * _slope(step, len(batches))
         chosen = batches[step]
         with torch.autocast("cpu", torch.bfloat16):
-            logits = network(*tensors([lesson.rows[i] for i in chosen], network.pad))
-        loss = _loss(logits.float(), aim[chosen], weight[chosen], lesson.temperature)
+            reading = network.reading(*tensors([lesson.rows[i] for i in chosen], network.pad))
+            logits = network.classifier(network.dropout(reading))
+            off = 0.0 if guide is None else guide(reading, chosen)
+        loss = _loss(logits.float(), aim[chosen], weight[chosen], lesson.temperature) + GUIDED * off
         optimiser.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(learning.parameters(), 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
         if (step + 1) % 50 == 0:
             report(step + 1, len(batches), float(np.mean(losses[-50:])))
         if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(batches):
-            _save(network, optimiser, step + 1, checkpoint)
+            _save(learning, optimiser, step + 1, checkpoint)
             saved = time.monotonic()
     return network
+
+
+class _Guide(nn.Module):
+    """How far a linear layer is off that tells a teacher's states from a network's own.
+
+    The squared error in units of each column's variance, mean over columns and rows.
+    """
+
+    def __init__(self, network: TargetEncoder, states: npt.NDArray[np.float16]) -> None:
+        super().__init__()
+        self._states = torch.from_numpy(states)
+        self._mean = torch.from_numpy(states.mean(axis=0, dtype=np.float64).astype(np.float32))
+        spread = states.std(axis=0, dtype=np.float64).astype(np.float32)
+        self._spread = torch.from_numpy(np.maximum(spread, 1e-6))
+        self.layer = nn.Linear(network.classifier.in_features, states.shape[1])
+
+    def forward(self, reading: Tensor, rows: list[int]) -> Tensor:
+        """Return the error over some rows."""
+        aim = (self._states[rows].float() - self._mean) / self._spread
+        return nn.functional.mse_loss(self.layer(reading).float(), aim)
 
 
 def _loss(logits: Tensor, aim: Tensor, weight: Tensor, temperature: float) -> Tensor:

@@ -26,6 +26,7 @@ from toolkit.tone.training.data import (
     read_gold,
     read_newsmtsc,
     read_once,
+    read_plain,
     sentences,
     split_off,
     without,
@@ -197,7 +198,7 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         neural = NeuralScorer(chosen.teacher)
         digest = hashlib.sha256((neural.folder / MODEL).read_bytes()).hexdigest()
-        spans = pd.concat([read_once(), transfer(chosen.data)])
+        spans = pd.concat([read_once(), read_plain(), transfer(chosen.data)])
         taught, teacher = teach(spans, neural), f"the neural scorer (SHA-256 `{digest[:16]}...`)"
         card = make(chosen.data, chosen.out, taught=taught, teacher=teacher, gold=chosen.gold)
     sys.stdout.write(card)

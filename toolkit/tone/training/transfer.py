@@ -14,7 +14,10 @@ from toolkit.tone.training.data import development, read_dse, read_newsmtsc, sen
 SPAN = list(SPAN_COLUMNS)
 #: At most so many names of one sentence; so many mentions of Reuters' and the United Nations' countries.
 OF_A_SENTENCE = 4
-OF_REUTERS, OF_SPEECHES = 10_000, 6_000
+OF_REUTERS, OF_SPEECHES = 5_000, 3_000
+#: So many mentions once more in another wording; one word in so many is left out there.
+VARIED = 12_000
+LEFT_OUT = 10
 #: Sentences that are joined are at most so long.
 SHORT = 180
 #: A longer "sentence" is a table or a list.
@@ -41,24 +44,29 @@ _NAME = re.compile(
 _LINKS = (", and ", "; ", ", while ", ", but ", ". ")
 
 
-def transfer(folder: Path) -> pd.DataFrame:
-    """Return spans to be labelled by the teacher: ``left``, ``mention``, ``right``; no sentence of a development set.
+def transfer(folder: Path, held: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return spans to be labelled by the teacher: ``left``, ``mention``, ``right``.
 
     Parameters
     ----------
     folder : Path
         With ``newsmtsc/``, ``dse_country/``, ``reuters21578/`` and ``ungdc/``.
+    held : DataFrame, optional
+        Spans whose sentences are left out, as those of the development sets always are.
     """
     newsmtsc, dse = folder / "newsmtsc", folder / "dse_country"
-    coded = pd.concat([read_newsmtsc(newsmtsc / "train.jsonl"), read_dse(dse / "train.tsv")])
+    unseen = pd.concat([development(folder), *([] if held is None else [held])])
+    coded = without(pd.concat([read_newsmtsc(newsmtsc / "train.jsonl"), read_dse(dse / "train.tsv")]), unseen)
+    named = pd.concat([names(s) for s in sorted(set(sentences(coded)))])
     spans = pd.concat(
         [
-            pd.concat([names(s) for s in sorted(set(sentences(coded)))]),
+            named,
+            varied(pd.concat([coded[SPAN], named]).drop_duplicates(), VARIED),
             countries(folder / "reuters21578", OF_REUTERS),
             countries(folder / "ungdc", OF_SPEECHES),
         ]
     )
-    return without(spans[sentences(spans).str.len() <= LONGEST].drop_duplicates(), development(folder))
+    return without(spans[sentences(spans).str.len() <= LONGEST].drop_duplicates(), unseen)
 
 
 def names(sentence: str) -> pd.DataFrame:
@@ -106,6 +114,51 @@ def joined(spans: pd.DataFrame, most: int) -> pd.DataFrame:
         else:
             result.append((left, mention, _end(right) + link + _begin(other)))
     return chosen.assign(**pd.DataFrame(result, columns=SPAN))
+
+
+def varied(spans: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return spans with the other names exchanged for names of other sentences, and a word in ten left out.
+
+    They tell how the teacher reads what is near the sentences that it knows (Jiao et al. 2020, TinyBERT, vary words
+    likewise). They are not good prose, and may say something else: the teacher is asked anew.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        ``left``, ``mention``, ``right``.
+    most : int
+        At most so many, chosen by their hash.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame([("", "Ruiz", " met Bell."), ("Cole won against ", "Ruiz", ".")], columns=SPAN)
+    >>> varied(spans, 2).agg("".join, axis=1).tolist()
+    ['Bell won against Ruiz.', 'Ruiz met Bell.']
+    """
+    spans = spans[SPAN]
+    keys = [_order("|".join(row)) for row in spans.itertuples(index=False, name=None)]
+    chosen = spans.iloc[sorted(range(len(keys)), key=keys.__getitem__)[:most]]
+    found = {m.group() for side in ("left", "right") for text in spans[side] for m in _NAME.finditer(text)}
+    kin: dict[int, list[str]] = {}  # names of as many words
+    for name in sorted(name for name in found if name[0].isupper()):
+        kin.setdefault(name.count(" "), []).append(name)
+
+    def vary(text: str, sentence: str) -> str:
+        def other(match: re.Match[str]) -> str:
+            name = match.group()
+            return _pick(kin.get(name.count(" "), [name]), sentence + name) if name[0].isupper() else name
+
+        words = _NAME.sub(other, text).split(" ")
+        kept = [w for i, w in enumerate(words) if not w or int(_order(f"{text}{i}"), 16) % LEFT_OUT]
+        return " ".join(kept)
+
+    rows = [(vary(a, a + m + b), m, vary(b, a + m + b)) for a, m, b in chosen.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=SPAN)
+
+
+def _pick(names: list[str], key: str) -> str:
+    """Return one of some names; the same for the same key."""
+    return names[int(_order(key), 16) % len(names)]
 
 
 def _end(text: str) -> str:
