@@ -135,6 +135,15 @@ def test_one_cluster_of_a_target_gives_no_interval(make_panel) -> None:
     assert table.warning.str.contains("JP: one cluster, no interval").all()
 
 
+def test_it_shows_itself_in_a_notebook_with_text_escaped(by_hand) -> None:
+    panel = by_hand.assign(target=by_hand.target.replace("CN", "<b>CN</b>"))
+    page = decompose_tone(panel, target_a="<b>CN</b>", target_b="JP", n_boot=199)._repr_html_()
+    assert "target_a = &lt;b&gt;CN&lt;/b&gt;" in page
+    assert "<b>CN" not in page
+    assert "<td>other topics</td>" in page
+    assert "<td>-0.400</td>" in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -114,6 +114,16 @@ def test_targets_come_from_the_panel_and_an_article_in_two_rows_is_one_cluster()
     assert (row.n_articles, row.n_clusters) == (90, 90)
 
 
+def test_rows_of_a_panel_without_mentions_are_left_out_and_a_number_of_the_users_own_is_not() -> None:
+    model, articles = simulate(10)
+    counted = articles.assign(n_mentions=[0, 1, 2] * 30)
+    pd.testing.assert_frame_equal(
+        topic_effects(model, counted, covariates=["outlet"]), topic_effects(model, articles, covariates=["outlet"])
+    )
+    panel = counted.assign(target=["CN", "JP"] * 45, tone=[np.nan, 0.1, 0.2] * 30)
+    assert topic_effects(model, panel, covariates=["target"]).n_articles.tolist() == [30, 30]
+
+
 def test_rows_do_not_matter_by_their_order_and_articles_without_topics_are_left_out() -> None:
     model, articles = simulate(5)
     more = pd.concat([articles, articles.iloc[:1].assign(article_id="other", text="x")]).sample(frac=1, random_state=1)

@@ -49,6 +49,15 @@ def test_declared_encoding_counts_only_if_the_bytes_keep_it():
     assert decode(page.format("no-such-code").encode("cp1252"), declares=True).text.endswith(FRENCH)
 
 
+@pytest.mark.parametrize("name", ["utf-16", "UTF-16LE", "utf-32", "cp037"])
+@pytest.mark.parametrize(("body", "encoding"), [("Rain fell", "utf-8"), (FRENCH, "cp1252")])
+def test_a_declaration_that_reads_as_ascii_is_in_no_encoding_of_wider_characters(name, body, encoding):
+    page = f'<html><head><meta charset="{name}"></head><body>{body}'.encode("cp1252")
+    for data in (page, page + b" ", page + b"  ", page + b"   "):
+        decoded = decode(data, declares=True)
+        assert (decoded.text.rstrip(), decoded.encoding) == (page.decode("cp1252").rstrip(), encoding)
+
+
 def test_mixed_lines_are_told_apart_and_recorded():
     data = "caf\u00e9 one\n".encode() + "caf\u00e9 two\n".encode("cp1252") + b"plain\n"
     decoded = decode(data)

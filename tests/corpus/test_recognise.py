@@ -1,4 +1,6 @@
+import bz2
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -15,6 +17,13 @@ def office(member):
     return buffer.getvalue()
 
 
+def tarball(format):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=format) as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"))
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "name", "expected"),
     [
@@ -27,7 +36,7 @@ def office(member):
         (b'<?xml version="1.0"?><html xmlns="x">', "x.xml", "html"),
         (b'<!DOCTYPE lewis SYSTEM "lewis.dtd">\n', "x.txt", "reuters"),
         (b'<REUTERS TOPICS="YES">', "x", "reuters"),
-        (b"PAR1....", "x.csv", "parquet"),
+        (b"PAR1\x15...", "x.csv", "parquet"),
         (office("xl/workbook.xml"), "x.csv", "excel"),
         (b"id;title;text\n1;A;B\n", "x.txt", "csv"),
         (b"title,text\r\nA,B", "x.dat", "csv"),
@@ -44,6 +53,24 @@ def test_content_decides(data, name, expected):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "RDX was found in the car",
+        "RDX2 is no explosive",
+        "PAR1 is a receptor",
+        "BZh91 is a code",
+        "GIF89 was a format",
+        "%PDF is a comment",
+        "SQLite format 3 is old",
+        "BM, MZ and PK are initials",
+        "a" * 257 + "ustar is no word",
+    ],
+)
+def test_words_that_a_text_begins_with_are_no_mark_of_a_binary_file(text):
+    assert recognise(text.encode(), name="x.txt") == "text"
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"", "empty"),
@@ -51,6 +78,14 @@ def test_content_decides(data, name, expected):
         (bytes(range(256)) * 10, "binary file"),
         (b"\x89PNG\r\n\x1a\n", "an image"),
         (b"%PDF-1.7", "a PDF"),
+        (b"GIF89a", "an image"),
+        (bz2.compress(b"text"), "a bzip2 file"),
+        (bz2.compress(b""), "a bzip2 file"),
+        (b"RDX3\nX\n", "an R data file"),
+        (b"RDA2\nA\n", "an R data file"),
+        (b"SQLite format 3\x00", "an SQLite database"),
+        (tarball(tarfile.GNU_FORMAT), "a tar archive"),
+        (tarball(tarfile.PAX_FORMAT), "a tar archive"),
         (office("word/document.xml"), "a Word document"),
         (b"PK\x03\x04garbage", "damaged"),
         (b'<?xml version="1.0"?><newsItem>', "an XML file of a kind"),

@@ -68,6 +68,11 @@ def test_members_come_in_order_without_the_hidden():
     assert all(member.packed for member in members)
 
 
+@pytest.mark.parametrize("name", [".", "./", "/", "./."])
+def test_a_member_that_names_a_folder_is_passed_over(name):
+    assert [member.name for member in unzip(packed(**{name: "", "a.txt": "A"}), name="z.zip")] == ["z.zip/a.txt"]
+
+
 @pytest.mark.parametrize("name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "C:/evil.txt", "..\\evil.txt"])
 def test_a_member_must_stay_inside(name):
     (member,) = unzip(packed(**{name: "x"}), name="z.zip")

@@ -187,6 +187,19 @@ def test_the_lock_is_on_it(page: Page, run: Path) -> None:
     assert lock["steps"]["compare"]["contrasts"]["sha256"] in shown
 
 
+def test_methods_say_where_the_labels_come_from(result: StudyResult, page: Page) -> None:
+    shown = " ".join("".join(page.text).split())
+    assert "heaviest terms, not" not in shown
+    assert "Labels are the first of a topic's terms" in shown
+    settings = json.loads(json.dumps(dict(result.settings)))
+    settings["topics"] |= {"model": "seeded", "notes": ["Not <known>."]}
+    seeded = render_page(replace(result, settings=settings), build_lock(result), {})
+    assert "Topics of the user's categories bear their names; other labels are the first of a topic's terms" in (
+        html.unescape(seeded)
+    )
+    assert "Not &lt;known&gt;." in seeded
+
+
 def test_synthetic_articles_are_announced(result: StudyResult, text: str) -> None:
     assert "Synthetic articles" not in text
     settings = json.loads(json.dumps(dict(result.settings)))

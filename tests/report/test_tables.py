@@ -80,6 +80,17 @@ def test_topics(result: StudyResult) -> None:
     assert topic_table(without).head == [name for name in view.head if name != "stability"]
 
 
+def test_topics_say_why_their_stability_is_not_known(result: StudyResult) -> None:
+    assert [note.split(":")[0] for note in topic_table(result).notes] == ["Stability"]
+    topics = dict(result.settings["topics"]) | {"notes": ["Stability is not known: too few."]}
+    without = replace(
+        result,
+        topic_summary=result.topic_summary.assign(stability=np.nan),
+        settings=dict(result.settings) | {"topics": topics},
+    )
+    assert topic_table(without).notes == ["Stability is not known: too few."]
+
+
 def test_rejected_rows_are_grouped_by_their_rule(result: StudyResult) -> None:
     why, rows = rejected_tables(result)
     assert [row[1] for row in why.rows] == ["1", "1"]

@@ -191,6 +191,13 @@ def test_articles_that_moved() -> None:
     assert _changed_articles(then, now, articles) == ["y.csv, row 7: moved from x.csv, row 2: “Second”"]
 
 
+def test_a_lock_of_another_schema(run: Path, tmp_path: Path) -> None:
+    lock = read_lock(run)
+    (tmp_path / "tonelens.lock.json").write_text(json.dumps(lock | {"schema": 2}), encoding="utf-8")
+    with pytest.raises(ReadError, match=r"must have schema 3\. Got 2: another version .* Run the study again\."):
+        verify(tmp_path)
+
+
 @pytest.mark.parametrize("part", ["settings", "used", "inputs", "versions", "steps", "articles"])
 def test_a_lock_that_lacks_something(part: str, run: Path, tmp_path: Path) -> None:
     lock = read_lock(run)

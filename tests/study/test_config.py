@@ -50,6 +50,11 @@ def test_the_demo_is_a_study() -> None:
         ),
         ('[corpus]\npath = "x"\n[topics]\nn_topics = 1\n', ["[topics] n_topics must be a whole number from 2 to 500"]),
         ('[corpus]\npath = "x"\n[topics]\nn_topics = true\n', ["[topics] n_topics must be a whole number", "Got True"]),
+        (
+            '[corpus]\npath = "x"\n[topics]\nmodel = "seeded"\nn_topics = 2\n'
+            '[topics.categories]\na = ["x"]\nb = ["y"]\nc = ["z"]\n',
+            ["[topics] n_topics must be at least 3", "[topics.categories]", "Got 2."],
+        ),
         ('[corpus]\npath = "x"\n[topics]\nmask_countries = 1\n', ["[topics] mask_countries must be true or false"]),
         ('[corpus]\npath = "x"\n[compare]\nlevel = 1.5\n', ["[compare] level must be a number from 0.5 to 0.99"]),
         ('[corpus]\npath = "x"\n[compare]\nby = ["outlt"]\n', ["[compare] by must be a list of different ones of"]),

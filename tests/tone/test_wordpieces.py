@@ -30,6 +30,15 @@ def test_a_part_of_a_word_and_a_pronoun_are_left_as_they_are() -> None:
         assert pieces.ids.count(pieces.ids[pieces.target]) == 1
 
 
+def test_a_name_inside_another_one_is_left_as_it_is() -> None:
+    sentences = [
+        ("In the South China Sea, ", "China", " met the China Daily and said China's navy and China would stay."),
+        ("North Korea and South Korea: both are ", "Korea", "."),
+    ]
+    counts = [pieces.ids.count(pieces.ids[pieces.target]) for pieces in TOKENIZER.cut(sentences)]
+    assert counts == [3, 1]
+
+
 @given(TEXT, TEXT, TEXT)
 def test_offsets_point_into_the_sentence(left: str, mention: str, right: str) -> None:
     (pieces,) = TOKENIZER.cut([(left, mention, right)])

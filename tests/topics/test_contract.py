@@ -136,6 +136,30 @@ def test_an_article_without_a_known_word_is_kept(model: Model, planted: pd.DataF
     assert topics.topic_summary().n_articles.sum() == len(planted)
 
 
+def test_shown_in_a_notebook(model: Model, fitted: Any, planted: pd.DataFrame) -> None:
+    page = fitted._repr_html_()
+    summary = fitted.topic_summary()
+    assert f"{type(fitted).__name__}: 3 topics of 60 articles" in page
+    assert all(f"<td>{text}</td>" in page for text in [*summary.label, *summary.top_terms])
+    assert "Topics(n_topics=12" in model()._repr_html_()
+
+
+def test_text_is_escaped_in_a_notebook(planted: pd.DataFrame) -> None:
+    hostile = partial(SeededTopics, categories={"<b>arms</b>": ["missile"]}, n_iter=100, n_init=1)
+    topics = hostile(3, vocabulary=SETTINGS)
+    for page in (topics._repr_html_(), topics.fit(planted)._repr_html_()):
+        assert "&lt;b&gt;arms" in page
+        assert "<b>" not in page
+
+
+def test_what_cannot_be_fitted_is_told_without_a_fit(model: Model, planted: pd.DataFrame) -> None:
+    topics = model(3, vocabulary=SETTINGS)
+    topics.check(planted)
+    assert not [name for name in vars(topics) if name.endswith("_")]
+    with pytest.raises(InputError, match=r"'n_topics' .* Got 61"):
+        model(61, vocabulary=SETTINGS).check(planted)
+
+
 def test_init_only_stores(model: Model) -> None:
     topics = model(-5, random_state=9, vocabulary=SETTINGS)
     assert (topics.n_topics, topics.random_state, topics.vocabulary) == (-5, 9, SETTINGS)

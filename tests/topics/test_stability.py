@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from toolkit.errors import InputError
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.settings import VocabularySettings
-from toolkit.topics.stability import jaccard, match_topics, rank_biased_overlap, topic_stability
+from toolkit.topics.stability import jaccard, match_topics, rank_biased_overlap, stability_of_fit, topic_stability
 
 MODEL = NmfTopics(3, vocabulary=VocabularySettings(mask=(), min_df=2, phrases=False))
 RANKING = st.permutations("abcdefgh").flatmap(lambda r: st.integers(0, 8).map(lambda n: list(r)[:n]))
@@ -29,6 +31,17 @@ def test_a_topic_that_needs_an_article_is_unstable(planted: pd.DataFrame) -> Non
         NmfTopics(4, vocabulary=settings), pd.concat([planted, lone]), over="resamples", n_runs=4, share=0.5, n_terms=3
     )
     assert table.jaccard.min() < 0.6
+
+
+def test_a_fit_that_is_there_gives_the_same(planted: pd.DataFrame) -> None:
+    fitted = replace(MODEL).fit(planted)
+    pd.testing.assert_frame_equal(
+        stability_of_fit(fitted, planted, over="resamples", n_runs=2),
+        topic_stability(MODEL, planted, over="resamples", n_runs=2),
+        check_exact=True,
+    )
+    with pytest.raises(InputError, match="must be fitted"):
+        stability_of_fit(MODEL, planted)
 
 
 def test_topics_are_matched_one_to_one() -> None:

@@ -80,7 +80,7 @@ def topic_prevalence(
     settings = Settings(n_boot, level, min_articles, random_state)
     articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
     shares_of = check_table("doc_topics", doc_topics)
-    wide = shares_of.pivot(index="article_id", columns="topic", values="share").fillna(0.0)
+    wide = shares_of.pivot_table(index="article_id", columns="topic", values="share", fill_value=0.0)
     wide = wide[(wide.max(axis=1) - wide.min(axis=1)) > _EQUAL] if wide.shape[1] > 1 else wide
     articles = articles.assign(cluster_id=cluster_ids(articles))
     articles = articles[articles["article_id"].isin(set(wide.index))].sort_values("article_id")

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from toolkit.compare.cautions import caution
 from toolkit.compare.clusters import cluster_ids
-from toolkit.compare.panel import with_tone
 from toolkit.compare.periods import UNDATED, period_levels
 from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
 from toolkit.compare.settings import Settings
@@ -138,7 +137,7 @@ def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], Floats | No
     """Return the article ids, the shares where they are taken as known, and which articles have topics at all."""
     if isinstance(topics, pd.DataFrame):
         table = check_table("doc_topics", topics)
-        wide = table.pivot(index="article_id", columns="topic", values="share").fillna(0.0)
+        wide = table.pivot_table(index="article_id", columns="topic", values="share", fill_value=0.0)
         shares = wide.to_numpy(dtype=np.float64)
         # Equal shares are what a model gives an article without a word that it knows.
         return list(wide.index), shares, np.ptp(shares, axis=1) > 1e-12
@@ -159,8 +158,8 @@ def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
         raise InputError(message)
     if "cluster_id" not in rows.columns:
         rows = rows.assign(cluster_id=cluster_ids(rows) if {"title", "text"} <= {*rows.columns} else rows["article_id"])
-    if "n_mentions" in rows.columns:
-        rows = with_tone(rows)
+    if {"target", "n_mentions"} <= {*rows.columns}:  # a panel: articles alone may have a number of that name
+        rows = rows[rows["n_mentions"] > 0]
     used = rows[rows["article_id"].isin(known)]
     if used.empty:
         message = "The 'rows' of topic_effects must belong to articles of the topics. None of them does."

@@ -120,6 +120,9 @@ def _declared(data: bytes) -> str:
     # Browsers read what calls itself Latin-1 or ASCII as Windows-1252, and pages are written for browsers.
     name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
     try:
+        # What can be read as ASCII is not UTF-16, whatever it says: so the HTML standard reads such a page, too.
+        if match[0].decode(name) != match[0].decode("ascii"):
+            return ""
         data.decode(name)
     except (LookupError, UnicodeDecodeError):
         return ""

@@ -17,20 +17,23 @@ _HEAD = 65_536
 _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 _TEXT_ENDINGS = (".txt", ".text", "")
 _LINES_ENDINGS = (".jsonl", ".ndjson", ".jl")
+# Expressions, each as long as the format has it: an article may begin with "RDX", "BZh" or "SQLite format 3".
 _NOT_READ = (
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc or .xls): save it as .xlsx or .csv"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"7z\xbc\xaf", "a 7z archive: unpack it, or pack it as .zip"),
-    (b"BZh", "a bzip2 file: unpack it, or pack it as .gz"),
-    (b"\xfd7zXZ", "an xz file: unpack it, or pack it as .gz"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file: unpack it, or pack it as .gz"),
-    (b"RDX", "an R data file: write it with write.csv()"),
-    (b"SQLite format 3", "an SQLite database: export the table as CSV"),
+    (rb"%PDF-", "a PDF"),
+    (rb"\{\\rtf", "an RTF document"),
+    (rb"\xd0\xcf\x11\xe0", "an old Office file (.doc or .xls): save it as .xlsx or .csv"),
+    (rb"\x89PNG", "an image"),
+    (rb"\xff\xd8\xff", "an image"),
+    (rb"GIF8[79]a", "an image"),
+    (rb"7z\xbc\xaf", "a 7z archive: unpack it, or pack it as .zip"),
+    (rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", "a bzip2 file: unpack it, or pack it as .gz"),
+    (rb"\xfd7zXZ", "an xz file: unpack it, or pack it as .gz"),
+    (rb"\x28\xb5\x2f\xfd", "a zstd file: unpack it, or pack it as .gz"),
+    (rb"RD[ABX][1-3]\r?\n", "an R data file: write it with write.csv()"),
+    (rb"SQLite format 3\x00", "an SQLite database: export the table as CSV"),
+    (rb"(?s:.{257})ustar(?:\x00|  \x00)", "a tar archive: unpack it, or pack it as .zip"),
 )
+_PARQUET = re.compile(rb"PAR1[\x00-\x08\x0e-\x1f]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
@@ -68,7 +71,7 @@ def recognise(data: bytes, *, name: str, encoding: str | None = None) -> Format:
         raise ReadError(message)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _office(data)
-    if data.startswith(b"PAR1"):
+    if _PARQUET.match(data):
         return "parquet"
     _refuse_binary(data[:_HEAD], encoding)
     marked = next((encoding for bom, encoding in BOMS if data.startswith(bom)), None)
@@ -98,10 +101,8 @@ def _office(data: bytes) -> Format:
 
 def _refuse_binary(head: bytes, encoding: str | None) -> None:
     for magic, what in _NOT_READ:
-        if head.startswith(magic):
+        if re.match(magic, head):
             raise ReadError(_refusal(what))
-    if head[257:262] == b"ustar":
-        raise ReadError(_refusal("a tar archive: unpack it, or pack it as .zip"))
     if encoding is not None or head.startswith(tuple(bom for bom, _ in BOMS)):
         return
     controls = len(head) - len(head.translate(None, _CONTROLS))

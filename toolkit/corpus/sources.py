@@ -197,5 +197,8 @@ def _fixed_part(path: Path) -> Path:
 
 def _is_skipped(name: str) -> bool:
     parts = PurePosixPath(name).parts
+    if not parts:
+        # "." is the folder itself.
+        return True
     hidden = any((part.startswith(".") and not part.startswith("..")) or part == "__MACOSX" for part in parts)
     return hidden or any(fnmatch(parts[-1].upper(), one.upper()) for one in _SKIPPED)

@@ -217,6 +217,7 @@ def topic_table(result: StudyResult) -> TableView:
             "Stability: how many of a topic's ten terms come back when it is fitted to 90 % of the articles, as a mean "
             "Jaccard index; 1 is all of them. A topic of low stability might have come out otherwise."
         )
+    view.notes.extend(result.settings["topics"]["notes"])
     return view
 
 

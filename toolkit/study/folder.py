@@ -83,7 +83,11 @@ def read_lock(folder: Path) -> dict[str, Any]:
         message = f"the lock of the run cannot be read: {error}"
         raise ReadError(message, file=str(file)) from error
     if not isinstance(lock, dict) or lock.get("schema") != SCHEMA:
-        message = f"the lock of the run must have schema {SCHEMA}; this toolkit does not know another."
+        got = lock.get("schema") if isinstance(lock, dict) else None
+        message = (
+            f"the lock of the run must have schema {SCHEMA}. Got {got!r}: another version of tonelens, with other "
+            "settings, made the run. Run the study again."
+        )
         raise ReadError(message, file=str(file))
     if not _complete(lock):
         message = "the lock of the run lacks what it must hold; it was altered. Run the study again."
@@ -105,6 +109,7 @@ def _complete(lock: dict[str, Any]) -> bool:
     return (
         {"digest", "provenance"} <= set(used["corpus"])
         and "level" in used["compare"]
+        and "notes" in used["topics"]
         and "tonelens" in lock["versions"]
         and set(steps) == set(STEPS)
         and sum(map(len, steps.values())) == len(entries)

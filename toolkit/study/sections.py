@@ -83,6 +83,12 @@ class TopicsSettings(Section):
         if (self.model == "seeded") != (self.categories is not None):
             message = '[topics] model = "seeded" and [topics.categories], lists of keywords by name, need each other.'
             raise ConfigError(message)
+        if self.n_topics < len(self.categories or ()):
+            least = len(self.categories or ())
+            message = (
+                f"[topics] n_topics must be at least {least}, the number of [topics.categories]. Got {self.n_topics}."
+            )
+            raise ConfigError(message)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from toolkit.tone.spans import Span
 
 #: Pieces that are kept on either side of the target: the nearest ones.
 REACH = 96
+#: The name is part of another one behind the first and before the second: "North Korea", "South China Sea".
+_BEFORE, _AFTER = "".join(rf"(?<!{side} )" for side in ("North", "South", "East", "West", "New")), r"(?! [A-Z])"
 #: What begins a row, hides the target, and ends a row, in the words of two families of networks.
 BERT, MPNET = ("[CLS]", "[MASK]", "[SEP]"), ("<s>", "<mask>", "</s>")
 
@@ -49,8 +51,8 @@ class Pieces(NamedTuple):
 class TargetTokenizer:
     """Cut spans into word pieces; the mention becomes the mask token, so that its name has no influence.
 
-    Where the sentence holds the same name again, that becomes the mask token, too, so that the network can tell that
-    both are one.
+    Where the sentence holds the same name again, and not as part of another one, that becomes the mask token, too, so
+    that the network can tell that both are one.
 
     Parameters
     ----------
@@ -85,7 +87,7 @@ class TargetTokenizer:
         """Return id and offsets of each piece of one side, the pieces of the same name as one mask token."""
         pieces = list(zip(encoded.ids, encoded.offsets, strict=True))
         if mention in text and any(c.isupper() for c in mention):  # "they" may be others the second time
-            for again in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", text):
+            for again in re.finditer(rf"(?<!\w){_BEFORE}{re.escape(mention)}(?!\w){_AFTER}", text):
                 start, end = again.span()
                 inside = [i for i, (_, (a, b)) in enumerate(pieces) if start <= a and b <= end]
                 if inside:

@@ -78,8 +78,8 @@ def coherent(term_weights: Floats, *, pairs: TermPairs) -> Floats:
     Of a topic's hundred heaviest terms, the one that fits the rest worst by mean expected NPMI is struck out until ten
     are left; then single terms are exchanged while that helps. A term that stands among another topic's ten needs .1
     more; one as heavy as the topic's heaviest needs .1 less, others in proportion. The topics choose in their order,
-    and again until none changes. The ten are read by falling weight, then those struck out, the last first, then all
-    others by weight.
+    and again until none changes, five times at most. The ten are read by falling weight, then those struck out, the
+    last first, then all others by weight.
 
     Looking at co-occurrence in the articles of the fit flatters the figure on these articles: the in-sample and
     held-out columns of ``heldout_coherence`` show by how much.

@@ -106,6 +106,31 @@ class EmbeddedTopics(TopicModel):
         self.centres_ = self._centres[self._order]
         return self
 
+    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
+        """Raise what ``fit`` would raise before it begins to learn; nothing is kept, and a fit may still fail.
+
+        Parameters
+        ----------
+        corpus : Corpus, DataFrame or iterable of str
+            The articles.
+
+        Raises
+        ------
+        InputError
+            When there are fewer texts or terms than topics, or no term is left.
+        MissingExtraError
+            When the default encoder's model is not installed.
+        """
+        if self.encoder is None:
+            _default_encoder().encode([])  # opens the network
+        super().check(corpus)
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the encoder, for the lock of a run; None for one that does not tell."""
+        digest: str | None = getattr(self.encoder or _default_encoder(), "digest", None)
+        return digest
+
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
 

@@ -1,5 +1,6 @@
 """TopicModel: what the topic models share."""
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Self
@@ -79,6 +80,21 @@ class TopicModel:
             weights = self._infer(counts)
         return self._keep(documents, vocabulary, counts, components=components, weights=weights)
 
+    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
+        """Raise what ``fit`` would raise before it begins to learn; nothing is kept, and a fit may still fail.
+
+        Parameters
+        ----------
+        corpus : Corpus, DataFrame or iterable of str
+            The articles.
+
+        Raises
+        ------
+        InputError
+            When there are fewer texts or terms than topics, or no term is left.
+        """
+        self._count(corpus)
+
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
 
@@ -146,6 +162,18 @@ class TopicModel:
             ``stability``).
         """
         return fitted_tables(self).topic_summary(stability=stability)
+
+    def _repr_html_(self) -> str:
+        """Show the topics in a notebook; before the fit, the settings."""
+        if not hasattr(self, "tables_"):
+            return f"<p>{html.escape(repr(self))}</p>"
+        summary = self.topic_summary()
+        size = f"{len(summary)} topics of {len(self.tables_.article_ids):,} articles"
+        with pd.option_context("display.max_colwidth", None):
+            rows = summary[["topic", "label", "share", "n_articles", "top_terms"]].to_html(
+                index=False, float_format="{:.3f}".format, border=0
+            )
+        return f"<p>{type(self).__name__}: {size}</p>{rows}"
 
     def _count(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> "tuple[Documents, Vocabulary, csr_matrix]":
         """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""

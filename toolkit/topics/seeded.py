@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.schema import as_table
-from toolkit.topics._topica import KeyAtmFit, fit_keyatm
+from toolkit.topics._topica import KeyAtmFit, fit_keyatm, load_topica
 from toolkit.topics.draws import check_n_draws, place_draws
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
@@ -122,6 +122,24 @@ class SeededTopics(TopicModel):
         self.keyword_shares_ = dict(zip(self.keywords_, shares, strict=True))
         self._draws = place_draws(found.draws[-_DRAWS:][:, :, self._order], placed).astype(np.float32)
         return self
+
+    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
+        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
+
+        Parameters
+        ----------
+        corpus : Corpus, DataFrame or iterable of str
+            The articles.
+
+        Raises
+        ------
+        InputError, MissingExtraError
+            As ``fit`` does.
+        """
+        load_topica()
+        self._check()
+        _, vocabulary, _ = self._count(corpus)
+        self._keywords(vocabulary)
 
     def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return one row per topic; the label of a named topic is its category.

@@ -95,6 +95,11 @@ class SentenceEncoder:
         """Return what another process needs to make the same encoder: it opens the model itself."""
         return {"folder": self.folder, "n_threads": self.n_threads, "_known": {}}
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the network and the word pieces, for the lock of a run."""
+        return hashlib.sha256(self._model().read_bytes() + self._pieces().read_bytes()).hexdigest()
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the vector of each text.
 
@@ -133,12 +138,15 @@ class SentenceEncoder:
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
-        # The pieces of all-MiniLM-L6-v2 are those of the bundled scorer, which grew out of the same network.
-        bundled = Path(str(files("toolkit") / "tone" / "models" / "neural"))
-        tokenizer = Tokenizer.from_file(str(_file(self.folder or bundled, TOKENIZER)))
+        tokenizer = Tokenizer.from_file(str(self._pieces()))
         tokenizer.enable_truncation(_PIECES)
         tokenizer.no_padding()
         return tokenizer
+
+    def _pieces(self) -> Path:
+        # The pieces of all-MiniLM-L6-v2 are those of the bundled scorer, which grew out of the same network.
+        bundled = Path(str(files("toolkit") / "tone" / "models" / "neural"))
+        return _file(self.folder or bundled, TOKENIZER)
 
     def _model(self) -> Path:
         if self.folder is not None:

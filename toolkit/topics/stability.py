@@ -74,26 +74,71 @@ def topic_stability(
     >>> model.fit(texts).topic_summary(stability=stability).stability.tolist()
     [1.0, 1.0]
     """
-    if over not in ("seeds", "resamples"):
-        message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
-        raise InputError(message)
-    if n_runs < 1:
-        message = f"The 'n_runs' parameter of topic_stability must be at least 1. Got {n_runs}."
-        raise InputError(message)
-    if not 0 < share < 1:
-        message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share}."
-        raise InputError(message)
+    _check(over, n_runs, share)
+    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    return stability_of_fit(
+        replace(model).fit(data),
+        data,
+        over=over,
+        n_runs=n_runs,
+        share=share,
+        random_state=random_state,
+        n_terms=n_terms,
+    )
+
+
+def stability_of_fit(
+    fitted: Any,
+    corpus: Corpus | pd.DataFrame | Iterable[str],
+    *,
+    over: Literal["seeds", "resamples"] = "seeds",
+    n_runs: int = 5,
+    share: float = 0.9,
+    random_state: int = 0,
+    n_terms: int = 10,
+) -> pd.DataFrame:
+    """Return what ``topic_stability`` does, of a model that is fitted to these very articles already.
+
+    Parameters
+    ----------
+    fitted : fitted topic model
+        Left as it is: copies are fitted.
+    corpus : Corpus, DataFrame or iterable of str
+        The articles that it was fitted to.
+    over, n_runs, share, random_state, n_terms
+        As for ``topic_stability``.
+
+    Returns
+    -------
+    DataFrame
+        As ``topic_stability`` has it, for one fit less.
+
+    Raises
+    ------
+    InputError
+        When the model is not fitted, or as ``topic_stability`` does.
+
+    Examples
+    --------
+    >>> from toolkit.topics.nmf import NmfTopics
+    >>> from toolkit.topics.settings import VocabularySettings
+    >>> texts = ["tariffs hit trade", "missile test"] * 30
+    >>> model = NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0, phrases=False)).fit(texts)
+    >>> stability_of_fit(model, texts, over="resamples", n_runs=1).jaccard.tolist()
+    [1.0, 1.0]
+    """
+    _check(over, n_runs, share)
+    whole = _first_terms(fitted, n_terms)
     data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     n_articles = len(read_documents(data).texts)
-    whole = _first_terms(replace(model).fit(data), n_terms)
     runs = []
     for run in np.random.SeedSequence(random_state).spawn(n_runs):
         rng = np.random.default_rng(run)
         if over == "seeds":
-            other = replace(model, random_state=int(rng.integers(2**31))).fit(data)
+            other = replace(fitted, random_state=int(rng.integers(2**31))).fit(data)
         else:
             rows = np.sort(rng.permutation(n_articles)[: max(round(share * n_articles), 1)])
-            other = replace(model).fit(take_articles(data, rows.tolist()))
+            other = replace(fitted).fit(take_articles(data, rows.tolist()))
         terms = _first_terms(other, n_terms)
         partners = [terms[b] if b >= 0 else [] for b in match_topics(whole, terms)]
         runs.append([(jaccard(a, b), rank_biased_overlap(a, b)) for a, b in zip(whole, partners, strict=True)])
@@ -154,3 +199,15 @@ def rank_biased_overlap(one: Sequence[str], other: Sequence[str], *, p: float = 
 
 def _first_terms(model: Any, n_terms: int) -> list[list[str]]:
     return [list(terms) for _, terms in model.topic_terms(n_terms).groupby("topic")["term"]]
+
+
+def _check(over: str, n_runs: int, share: float) -> None:
+    if over not in ("seeds", "resamples"):
+        message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
+        raise InputError(message)
+    if n_runs < 1:
+        message = f"The 'n_runs' parameter of topic_stability must be at least 1. Got {n_runs}."
+        raise InputError(message)
+    if not 0 < share < 1:
+        message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share}."
+        raise InputError(message)

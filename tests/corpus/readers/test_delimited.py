@@ -79,6 +79,13 @@ def test_one_column_has_no_delimiter():
     assert read("text\nOne, two; three\nFour\n").frame["text"].tolist() == ["One, two; three", "Four"]
 
 
+@pytest.mark.parametrize("blank", ["\n", "\r\n", " \t\n"])
+def test_blank_lines_above_the_header_are_passed_over_and_counted(blank):
+    rows = read(f"{blank * 2}title,text\nA,One\nB,Two, three\n")
+    assert rows.frame.to_numpy().tolist() == [["A", "One"]]
+    assert (rows.numbers, [problem.row for problem in rows.problems]) == ([3], [4])
+
+
 def test_headers_are_made_distinct():
     assert list(read("text,,text\na,b,c\n").frame.columns) == ["text", "column_2", "text_2"]
 

@@ -83,6 +83,8 @@ def test_a_killed_run_goes_on_where_it_stopped(
     assert torch.load(tmp_path / "parts" / "teacher.pt", weights_only=True)["step"] == 4
     resumed = teach(start, train, tmp_path / "parts").state_dict()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+    other = train.assign(label=-train["label"])  # is not gone on with from the end of this one
+    assert not torch.equal(teach(start, other, tmp_path / "parts").classifier.weight, whole["classifier.weight"])
 
 
 def test_the_states_of_a_teacher_guide_a_pupil(tmp_path: Path, tiny: Tiny, sentences: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,15 +23,19 @@ _END = "\x1e"
 _OPEN = "\n"
 # What a table with one column is split at: a character that is not in it.
 _NEVER = "\x1f"
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
 def read_delimited(data: bytes, origin: Origin) -> Rows:
     """Read a delimited table with a header; the delimiter and the manner of quoting are recognised.
 
-    A row with more or fewer cells than the header is set aside.
+    A row with more or fewer cells than the header is set aside. Blank lines above the header are passed over, and
+    count as rows of the file as those below it do.
     """
     decoded = decode(data, encoding=origin.encoding)
-    text, notes = decoded.text, [decoded.note] if decoded.note else []
+    above = _BLANK_LINES.match(decoded.text)
+    blank = above.group() if above else ""
+    text, notes = decoded.text[len(blank) :], [decoded.note] if decoded.note else []
     with _long_fields():
         delimiter = _delimiter(text)
         records = _read_rows(text, delimiter, notes)
@@ -41,8 +46,9 @@ def read_delimited(data: bytes, origin: Origin) -> Rows:
     names = _names(header)
     rows: list[dict[str, object]] = []
     numbers, problems = [], []
-    last = len(body)
-    for number, cells in enumerate(body, start=1):
+    n_blank = len(blank.splitlines())
+    last = n_blank + len(body)
+    for number, cells in enumerate(body, start=n_blank + 1):
         while len(cells) > len(names) and not cells[-1]:
             cells = cells[:-1]
         if origin.cut and number == last:

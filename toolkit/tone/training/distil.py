@@ -6,6 +6,7 @@ was killed goes on from its folder of work.
 """
 
 import argparse
+import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ CODED = 0.3
 #: How much a row counts that the teachers alone labelled.
 TAUGHT = 0.5
 #: So many mentions are learnt once more in a longer sentence.
-JOINED = 6_000
+JOINED = 4_000
 #: Rows that the teacher labels between two files.
 PART = 4096
 
@@ -113,7 +114,10 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> Answers:
     """Return what a network says of each row; it is kept in files of some thousand rows, so that a killed run goes on."""
-    tokenizer, folder = start.tokenizer(), work / "answers"
+    tokenizer, key = start.tokenizer(), hashlib.sha256(rows[list(SPAN_COLUMNS)].to_csv().encode())
+    for weights in network.state_dict().values():
+        key.update(weights.numpy().data)
+    folder = work / f"answers-{key.hexdigest()[:12]}"  # of these rows and this network alone
     folder.mkdir(parents=True, exist_ok=True)
     parts = [rows.iloc[first : first + PART] for first in range(0, len(rows), PART)]
     for number, part in enumerate(parts):

@@ -1,5 +1,6 @@
 """Fit a network to labels or to the logits of a teacher, with checkpoints from which a killed run goes on."""
 
+import hashlib
 import os
 import random
 import time
@@ -92,7 +93,8 @@ def fit(
     optimiser = torch.optim.AdamW(learning.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
     batches = list(_batches(lesson.rows, plan))
     torch.manual_seed(plan.seed)
-    done = _resume(learning, optimiser, checkpoint)
+    key = _key(lesson, plan)
+    done = _resume(learning, optimiser, checkpoint, key)
     aim, weight = torch.from_numpy(lesson.aim), torch.from_numpy(lesson.weight)
     saved, losses = time.monotonic(), []
     network.train()
@@ -113,7 +115,7 @@ def fit(
         if (step + 1) % 50 == 0:
             report(step + 1, len(batches), float(np.mean(losses[-50:])))
         if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(batches):
-            _save(learning, optimiser, step + 1, checkpoint)
+            _save(learning, optimiser, step + 1, checkpoint, key)
             saved = time.monotonic()
     return network
 
@@ -164,20 +166,33 @@ def _slope(step: int, steps: int) -> float:
     return min((step + 1) / (rise + 1), (steps - step) / (steps - rise))
 
 
-def _save(network: nn.Module, optimiser: torch.optim.Optimizer, step: int, path: Path) -> None:
+def _key(lesson: Lesson, plan: Plan) -> str:
+    """Return the digest of a lesson and a plan."""
+    digest = hashlib.sha256(repr((plan, lesson.temperature)).encode())
+    for row in lesson.rows:
+        digest.update(repr((row.ids, row.target)).encode())
+    for array in (lesson.aim, lesson.weight, lesson.states):
+        if array is not None:
+            digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _save(network: nn.Module, optimiser: torch.optim.Optimizer, step: int, path: Path, key: str) -> None:
     """Write a checkpoint, which replaces the last one only when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "key": key}
     torch.save(state | {"random": torch.get_rng_state()}, part)
     os.replace(part, path)
 
 
-def _resume(network: nn.Module, optimiser: torch.optim.Optimizer, path: Path) -> int:
-    """Return the step that a checkpoint ends at, after it is loaded; 0 where there is none."""
+def _resume(network: nn.Module, optimiser: torch.optim.Optimizer, path: Path, key: str) -> int:
+    """Return the step that a checkpoint ends at, after it is loaded; 0 where there is none of this lesson and plan."""
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
+    if state["key"] != key:
+        return 0
     network.load_state_dict(state["network"])
     optimiser.load_state_dict(state["optimiser"])
     torch.set_rng_state(state["random"])

@@ -14,9 +14,9 @@ from toolkit.tone.training.data import development, read_dse, read_newsmtsc, sen
 SPAN = list(SPAN_COLUMNS)
 #: At most so many names of one sentence; so many mentions of Reuters' and the United Nations' countries.
 OF_A_SENTENCE = 4
-OF_REUTERS, OF_SPEECHES = 5_000, 3_000
+OF_REUTERS, OF_SPEECHES = 3_000, 2_000
 #: So many mentions once more in another wording; one word in so many is left out there.
-VARIED = 12_000
+VARIED = 8_000
 LEFT_OUT = 10
 #: Sentences that are joined are at most so long.
 SHORT = 180
