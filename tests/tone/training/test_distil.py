@@ -15,7 +15,7 @@ from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Start, ask, distil, teach, write_model  # noqa: E402
 from toolkit.tone.training.encoder import answer  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
-from toolkit.tone.training.fit import Lesson, Plan, fit  # noqa: E402
+from toolkit.tone.training.fit import GUIDED, Lesson, Plan, fit  # noqa: E402
 
 Tiny = Callable[[Path, str, Plan], Start]
 
@@ -100,4 +100,4 @@ def test_the_states_of_a_teacher_guide_a_pupil(tmp_path: Path, tiny: Tiny, sente
     )
     # nothing can be learnt from the answers, which are all alike; the states still move what they are read from
     assert np.abs(answer(network, rows).states - said.states).mean() > 0.1
-    assert losses[-1] < np.log(3) + 0.9  # the states alone, unguided, are off by one
+    assert losses[-1] < np.log(3) + 0.9 * GUIDED  # unguided, the states are off by one

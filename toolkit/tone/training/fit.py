@@ -21,7 +21,7 @@ STRETCH = 40
 WARM_UP = 0.06
 CHECKPOINT_SECONDS = 120.0
 #: How much the states of a teacher count beside its answers.
-GUIDED = 1.0
+GUIDED = 5.0
 
 #: Called with the step, the number of steps, and the mean loss of the last ones.
 Report = Callable[[int, int, float], None]
