@@ -113,7 +113,7 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
 
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> Answers:
-    """Return what a network says of each row; it is kept in files of some thousand rows, so that a killed run goes on."""
+    """Return what a network says of each row; kept in files of some thousand rows, so that a killed run goes on."""
     tokenizer, key = start.tokenizer(), hashlib.sha256(rows[list(SPAN_COLUMNS)].to_csv().encode())
     for weights in network.state_dict().values():
         key.update(weights.numpy().data)
