@@ -40,11 +40,11 @@ this project with machine assistance (`training/countries.txt`, `training/names_
 persons, groups and countries, written for this project and coded in one pass, both with machine assistance
 (`training/once.txt`, MIT), and names in the sentences of NewsMTSC and DSE, coded likewise (`training/once_names.tsv`).
 "plain": more such sentences, in the words of everyday reports, coded by their writers (`training/plain.txt`, MIT); a
-large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, some of them once more
-with other names around them and a tenth of the words left out, and in sentences of Reuters-21578 and UN General Debates.
-Some mentions stand a second time in a longer sentence, joined from two. Where a small network learns from a large one,
-the answers of the large one are seven tenths of its aim where there is a code, all of it elsewhere (and none of it in
-"names"). One coded sentence in twenty is held out. Sentences of the sets measured on are taken out.
+large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, some of them once
+more with other names around them and a tenth of the words left out, and in sentences of Reuters-21578 and UN General
+Debates. Some mentions stand a second time in a longer sentence, joined from two. Where a small network learns from a
+large one, the answers of the large one are seven tenths of its aim where there is a code, all of it elsewhere (and
+none of it in "names"). One coded sentence in twenty is held out. Sentences of the sets measured on are taken out.
 
 The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0.
 
