@@ -34,7 +34,9 @@ from toolkit.tone.wordpieces import TargetTokenizer
 TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1, dropout=0.0)
 REFINED = Plan(epochs=1, learning_rate=3e-5, batch=32, seed=1, dropout=0.0)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
-STUDENT = Plan(epochs=3, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
+STUDENT = Plan(epochs=2, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
+#: Then again on the mentions of several coders alone, as its teacher did.
+SETTLED = Plan(epochs=3, learning_rate=8e-5, batch=64, seed=2, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
 million weights), which learnt from the sentences coded in one pass, then from those of several coders."""
@@ -92,6 +94,8 @@ def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | Non
 def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> TargetEncoder:
     """Return a network that has learnt from a teacher's answers and states and, where there is one, from a label.
 
+    It learns from all rows, and then again from those of several coders.
+
     Parameters
     ----------
     start : Start
@@ -107,9 +111,17 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
     known = rows["label"].notna().to_numpy()
     part = np.where(rows.loc[known, "source"] == "names", 1.0, CODED)[:, None]
     aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
-    pieces = start.tokenizer().cut(triples(rows))
-    lesson = Lesson(pieces, aim, rows["weight"].to_numpy(np.float32), TEMPERATURE, answers.states)
-    return fit(start.network(), lesson, start.plan, checkpoint=work / "student.pt", report=say("student"))
+    several = known & ~rows["source"].isin(["once", "plain"]).to_numpy()
+    network = start.network()
+    for name, chosen, plan in (
+        ("student", np.full(len(rows), fill_value=True), start.plan),
+        ("settled", several, SETTLED),
+    ):
+        some = rows[chosen]
+        pieces, weight = start.tokenizer().cut(triples(some)), some["weight"].to_numpy(np.float32)
+        lesson = Lesson(pieces, aim[chosen], weight, TEMPERATURE, answers.states[chosen])
+        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=say(name))
+    return network
 
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> Answers:
