@@ -35,8 +35,8 @@ TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1, dropout=0.0)
 REFINED = Plan(epochs=1, learning_rate=3e-5, batch=32, seed=1, dropout=0.0)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
 STUDENT = Plan(epochs=2, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
-#: Then again on the mentions of several coders alone, as its teacher did.
-SETTLED = Plan(epochs=3, learning_rate=8e-5, batch=64, seed=2, dropout=0.0)
+#: Then again on the mentions of several coders alone, as its teacher did; by then it needs the teacher's states no more.
+SETTLED = Plan(epochs=2, learning_rate=8e-5, batch=64, seed=2, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
 million weights), which learnt from the sentences coded in one pass, then from those of several coders."""
@@ -111,15 +111,13 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
     known = rows["label"].notna().to_numpy()
     part = np.where(rows.loc[known, "source"] == "names", 1.0, CODED)[:, None]
     aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
+    everything = np.full(len(rows), fill_value=True)
     several = known & ~rows["source"].isin(["once", "plain"]).to_numpy()
     network = start.network()
-    for name, chosen, plan in (
-        ("student", np.full(len(rows), fill_value=True), start.plan),
-        ("settled", several, SETTLED),
-    ):
+    for name, chosen, plan in (("student", everything, start.plan), ("settled", several, SETTLED)):
         some = rows[chosen]
         pieces, weight = start.tokenizer().cut(triples(some)), some["weight"].to_numpy(np.float32)
-        lesson = Lesson(pieces, aim[chosen], weight, TEMPERATURE, answers.states[chosen])
+        lesson = Lesson(pieces, aim[chosen], weight, TEMPERATURE, answers.states if chosen is everything else None)
         network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=say(name))
     return network
 
