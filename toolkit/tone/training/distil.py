@@ -35,7 +35,7 @@ TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1, dropout=0.0)
 REFINED = Plan(epochs=1, learning_rate=3e-5, batch=32, seed=1, dropout=0.0)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
 STUDENT = Plan(epochs=2, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
-#: Then again on the mentions of several coders alone, as its teacher did; by then it needs the teacher's states no more.
+#: Then again on the mentions of several coders alone, as its teacher did; by then it needs no guide any more.
 SETTLED = Plan(epochs=2, learning_rate=8e-5, batch=64, seed=2, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
