@@ -57,4 +57,4 @@ def test_the_table_takes_its_cues_from_the_mentions():
 
 def test_a_dateline_alone_is_its_weight():
     mentions = find_mentions(Corpus.from_texts(["TOKYO, March 5 - Output rose."]), ["Japan"])
-    assert prominence_table(mentions)["prominence"].tolist() == pytest.approx([0.7])
+    assert prominence_table(mentions)["prominence"].tolist() == pytest.approx([0.8])
