@@ -62,13 +62,12 @@ def test_the_name_of_the_target_has_no_influence(gold: pd.DataFrame, scored: pd.
 
 
 def test_names_alone_are_neutral() -> None:
-    # .971; the aim is .98
-    assert (NeuralScorer().score(name_probes())["label"] == "neutral").mean() >= 0.97
+    assert (NeuralScorer().score(name_probes())["label"] == "neutral").mean() >= 0.98
 
 
 def test_it_agrees_with_the_gold_labels(gold: pd.DataFrame, scored: pd.DataFrame) -> None:
     labels = np.array(TONE_LABELS)[gold["label"] + 1]
-    assert f1_score(labels, scored["label"], average="macro") > 0.66
+    assert f1_score(labels, scored["label"], average="macro") > 0.74
 
 
 def test_contributions_sum_to_the_score(gold: pd.DataFrame) -> None:
