@@ -133,12 +133,13 @@ def _draw(rng: np.random.Generator, n_draws: int, n_clusters: int) -> Floats:
 def _deviation_and_spread(weights: Floats, table: Floats, squares: Floats, signs: Floats) -> tuple[Floats, Floats]:
     """Estimate and standard error under each row of weights, from sums over clusters alone."""
     columns = signs.size
-    totals = weights @ table
+    # einsum adds in one order for any number of rows; some processors' BLAS does not, and chunks would show
+    totals = np.einsum("bc,ck->bk", weights, table)
     size = totals[:, columns:]
     with np.errstate(divide="ignore", invalid="ignore"):
         means = totals[:, :columns] / size
         # d estimate / d (sums, counts): each cluster moves the estimate by (its row) @ slope.
         slope = np.hstack([signs / size, -signs * means / size])
-        products = (weights @ squares).reshape(-1, 2 * columns, 2 * columns)
+        products = np.einsum("bc,ck->bk", weights, squares).reshape(-1, 2 * columns, 2 * columns)
         variance = np.einsum("bi,bij,bj->b", slope, products, slope)
     return (signs * means).sum(axis=1), np.sqrt(np.maximum(variance, 0.0))

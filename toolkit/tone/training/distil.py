@@ -94,8 +94,8 @@ def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | Non
 def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> TargetEncoder:
     """Return a network that has learnt from a teacher's answers and states and, where there is one, from a label.
 
-    It learns from all rows, and then again from those of several coders; its weights are the mean of both ends, which
-    did better on what is held out than either (Wortsman et al. 2022).
+    It learns from all rows, and then again from those of several coders; its weights are the mean of both ends, a
+    middle between the many and the several (Wortsman et al. 2022).
 
     Parameters
     ----------
