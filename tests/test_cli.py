@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import toolkit
 from toolkit import cli
 from toolkit.report import batch
+from toolkit.tone.linear import LinearScorer
 
 DATA = Path(__file__).parent / "study" / "data"
 runner = CliRunner()
@@ -184,7 +185,7 @@ def test_audit(tmp_path: Path) -> None:
     code, out, _ = tonelens("audit", "--scorer", "vader", "--out", tmp_path / "audit")
     assert code == 0
     assert "Audit of the scorer vader" in out
-    assert "5 of 12 bars are met." in out
+    assert "6 of 12 bars are met." in out
     probes = pd.read_csv(tmp_path / "audit" / "audit_probes.csv", keep_default_na=False)
     assert set(probes["check"]) > {"swap", "name_only", "negation", "voice", "order"}
     assert (tmp_path / "audit" / "audit.csv").is_file()
@@ -192,6 +193,14 @@ def test_audit(tmp_path: Path) -> None:
     code, _, err = tonelens("audit", "--scorer", "wader")
     assert (code, "Did you mean 'vader'" in err) == (2, True)
     assert tonelens("audit", "--out", tmp_path / "audit" / "audit.csv")[0] == 2
+
+
+def test_audit_of_a_scorer_of_the_users_own(tmp_path: Path) -> None:
+    LinearScorer().save(tmp_path / "mine.npz")
+    code, out, _ = tonelens("audit", "--scorer", tmp_path / "mine.npz")
+    assert (code, "Audit of the scorer mine" in out) == (0, True)
+    code, _, err = tonelens("audit", "--scorer", tmp_path / "none.npz")
+    assert (code, "none.npz: expected the weights of a linear scorer" in err) == (2, True)
 
 
 def test_data() -> None:
@@ -254,6 +263,16 @@ def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_tells_what_the_large_scorer_needs() -> None:
+    code, out, _ = tonelens("data", "build", "--help")
+    assert code == 0
+    said = " ".join(out.replace("│", " ").split())
+    for file in ("newsmtsc/train.jsonl, dev-rw.jsonl, dev-mt.jsonl", "dse_country/train.tsv, valid.tsv"):
+        assert file in said
+    for source in ("Hamborg and Donnay 2021", "Park, Pan and Joo 2021"):
+        assert source in said
 
 
 def test_the_large_scorer_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

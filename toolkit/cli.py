@@ -207,7 +207,10 @@ def explain(
 @app.command()
 @_guarded
 def audit(
-    scorer: Annotated[str, typer.Option("--scorer", metavar="NAME", help="A bundled scorer; else the default.")] = "",
+    scorer: Annotated[
+        str,
+        typer.Option("--scorer", metavar="NAME", help="A bundled scorer, or the path of your own; else the default."),
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write figures and sentences as CSV.")
     ] = None,
@@ -297,13 +300,25 @@ def data_fetch(
 def data_build(
     name: Annotated[str, typer.Argument(metavar="NAME", help="neural-large: the large scorer.")],
     source: Annotated[
-        Path, typer.Option("--data", metavar="DIR", help="Holds the coded sentences: newsmtsc/ and dse_country/.")
+        Path, typer.Option("--data", metavar="DIR", help="Holds the coded sentences, in newsmtsc/ and dse_country/.")
     ],
     to: Annotated[
         Path | None, typer.Option("--to", metavar="DIR", help="Where to keep it; else where scorers are looked for.")
     ] = None,
 ) -> None:
-    """Make a scorer that is too large to come with the package, and say where it is; takes hours."""
+    """Make a scorer that is too large to come with the package, and say where it is; takes hours.
+
+    The coded sentences come from their authors. DIR must hold, in UTF-8:
+
+    newsmtsc/train.jsonl, dev-rw.jsonl, dev-mt.jsonl
+    NewsMTSC (Hamborg and Donnay 2021): in each line a JSON object with
+    sentence, from and to (where the target stands), polarity (-1, 0, 1).
+
+    dse_country/train.tsv, valid.tsv
+    Directed sentiment between countries (Park, Pan and Joo 2021): separated
+    by tabs, with the names of the columns first; among them sentence, target,
+    start (where the target stands), label (-1, 0, 1).
+    """
     from toolkit.report.progress import build_bars
     from toolkit.tone.training.large import NAME, RECORD, build_large
 

@@ -2,8 +2,8 @@
 
 NewsMTSC's two development sets (targets are mostly persons) and the country-labelled validation set, from
 ``../shared/data`` beside the clone, and this project's own country sentences (``tests/tone/country_gold.tsv``):
-macro-F1 over negative, neutral and positive with a 95 % interval by 2,000 bootstrap samples of sentences, the
-expected calibration error over all of them, mentions per second on two threads, and megabytes of weights. Beside the
+macro-F1 over negative, neutral and positive with a 95 % interval by 2,000 bootstrap samples of sentences, the expected
+calibration error over all of them and of each, mentions per second on two threads, and megabytes of weights. Beside the
 bundled scorers: always the most frequent label, and asent, if it and spaCy's small English model are installed. A
 network of the size of RoBERTa-base in torch gives the speed to compare with, if torch and transformers are installed.
 
@@ -22,6 +22,7 @@ from sklearn.metrics import f1_score
 
 import toolkit.tone
 from toolkit.schema import TONE_LABELS
+from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, SCORERS, get_scorer
 from toolkit.tone.training.calibrate import calibration_error
 from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, sentences
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 MODELS = Path(toolkit.tone.__file__).parent / "models"
 N_BOOT = 2000
+THREADS = 2
 #: Files that a scorer cannot do without.
 WEIGHTS = {
     "neural": [MODELS / "neural" / "model.onnx", MODELS / "neural" / "tokenizer.json"],
@@ -75,6 +77,12 @@ def per_second(label: Callable[[pd.DataFrame], object], spans: pd.DataFrame) -> 
     return f"{len(spans) / (time.perf_counter() - start):,.0f}"
 
 
+def calibration_errors(probabilities: list[np.ndarray], labels: list[np.ndarray]) -> str:
+    """Return the calibration error over all sets together, and of each."""
+    of_each = " / ".join(f"{calibration_error(p, y):.3f}" for p, y in zip(probabilities, labels, strict=True))
+    return f"{calibration_error(np.concatenate(probabilities), np.concatenate(labels)):.3f} ({of_each})"
+
+
 def asent_labels() -> Callable[[pd.DataFrame], np.ndarray]:
     """Return what labels spans by asent's score of the sentence, with VADER's thresholds, as its authors advise."""
     import asent  # noqa: F401  registers the component
@@ -95,10 +103,9 @@ def roberta_base() -> Callable[[pd.DataFrame], object]:
     import torch
     from transformers import RobertaConfig, RobertaModel
 
-    from toolkit.tone.neural import NeuralScorer
     from toolkit.tone.wordpieces import TargetTokenizer
 
-    torch.set_num_threads(2)
+    torch.set_num_threads(THREADS)
     network = RobertaModel(RobertaConfig(max_position_embeddings=514)).eval()
     tokenizer = TargetTokenizer(NeuralScorer().folder / "tokenizer.json")
 
@@ -129,7 +136,8 @@ def main() -> None:
     codes = {key: frame["label"].to_numpy() for key, frame in sets.items()}
     sets = {key: frame.assign(label=np.array(TONE_LABELS)[frame["label"] + 1]) for key, frame in sets.items()}
     sample = read_newsmtsc(DATA / "newsmtsc" / "train.jsonl").head(2000)
-    header = ["scorer", *(f"{key} (n={len(frame)})" for key, frame in sets.items()), "ECE", "mentions/s", "MB"]
+    names = [f"{key} (n={len(frame)})" for key, frame in sets.items()]
+    header = ["scorer", *names, "ECE of all (of each)", "mentions/s", "MB"]
     print("| " + " | ".join(header) + " |")
     print("|---" * len(header) + "|")
     chosen = sys.argv[1:] or [name for name in SCORERS if name != "neural-large"]
@@ -146,9 +154,9 @@ def main() -> None:
 
     row("majority", lambda frame: np.full(len(frame), frame["label"].mode()[0]), "", "", "")
     for name in chosen:
-        scorer = get_scorer(name)
-        p = np.concatenate([scorer.score(frame)[list(PROBABILITIES)].to_numpy() for frame in sets.values()])
-        error = "" if np.isnan(p).any() else f"{calibration_error(p, np.concatenate(list(codes.values()))):.3f}"
+        scorer = NeuralScorer(n_threads=THREADS) if name == "neural" else get_scorer(name)
+        p = [scorer.score(frame)[list(PROBABILITIES)].to_numpy() for frame in sets.values()]
+        error = "" if np.isnan(np.concatenate(p)).any() else calibration_errors(p, list(codes.values()))
         size = sum(file.stat().st_size for file in WEIGHTS.get(name, [])) / 1e6
         speed = per_second(scorer.score, sample)
         row(

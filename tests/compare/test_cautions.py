@@ -14,3 +14,8 @@ def test_few_articles_and_few_clusters_are_two_things():
 
 def test_one_cluster():
     assert caution({"": (12, 1)}, low=math.nan, min_articles=10, varies=True) == "one cluster, no interval"
+
+
+def test_what_does_not_vary_is_named():
+    words = [caution({"": (40, 30)}, low=math.nan, min_articles=10, varies=False, **w) for w in ({}, {"what": "share"})]
+    assert words == ["tone does not vary, no interval", "share does not vary, no interval"]

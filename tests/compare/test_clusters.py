@@ -34,3 +34,9 @@ def test_own_clusters_with_gaps_are_refused():
     table = articles(("a", "", "x"), ("b", "", "x")).assign(cluster_id=["k", None])
     with pytest.raises(InputError, match=r"'cluster_id'.*Row 1"):
         cluster_ids(table)
+
+
+def test_ids_may_be_numbers_and_a_missing_title_or_text_is_an_empty_one():
+    table = pd.DataFrame({"article_id": [2, 10, 3], "title": [None, None, "Rates"], "text": ["x", "X", None]})
+    assert cluster_ids(table).tolist() == ["10", "10", "3"]
+    assert cluster_ids(table.assign(title=float("nan"), text=None)).tolist() == ["2", "10", "3"]

@@ -160,3 +160,25 @@ def test_wrong_parameters_are_named(random_panel, wrong, message) -> None:
 def test_a_panel_without_topics_is_refused(random_panel) -> None:
     with pytest.raises(InputError, match="needs a panel with topics"):
         decompose_tone(random_panel.assign(topic=-1), **PAIR)
+
+
+def test_a_topic_with_one_cluster_of_a_target_has_no_interval(random_panel) -> None:
+    pair = random_panel[random_panel.target.isin(["CN", "JP"])]
+    first = pair.index[(pair.target == "JP") & (pair.topic == 0)][0]
+    lone = pair.drop(pair.index[(pair.target == "JP") & (pair.topic == 0)].difference([first]))
+    table = decompose_tone(lone, **PAIR, n_boot=199).table.set_index("level")
+    assert table.loc["0", ["ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+    assert table.loc["0"].warning.str.contains("JP: one cluster, no interval").all()
+    assert table.drop("0").ci_low.notna().all()
+
+
+def test_threads_and_the_order_of_rows_do_not_change_a_bit(random_panel) -> None:
+    from threadpoolctl import threadpool_limits
+
+    shuffled = random_panel.sample(frac=1, random_state=2)
+    found = []
+    for threads, panel in ((1, random_panel), (2, random_panel), (2, shuffled)):
+        with threadpool_limits(limits=threads):
+            found.append(decompose_tone(panel, **PAIR, n_boot=199).table)
+    for again in found[1:]:
+        pd.testing.assert_frame_equal(found[0], again, check_exact=True)

@@ -164,3 +164,19 @@ def test_an_article_without_a_known_term_has_no_topic(articles, mentions, tone):
     panel = build_panel(articles, mentions, tone, shares)
     assert panel.groupby("article_id")["topic"].first().to_dict() == {"a1": -1, "a2": 1}
     assert panel.loc[panel["article_id"] == "a1", "topic_share"].isna().all()
+
+
+def test_two_topics_of_three_in_equal_parts_are_a_topic(articles, mentions, tone):
+    shares = pd.DataFrame(
+        {"article_id": ["a1", "a1", "a2", "a2"], "topic": [2, 1, 0, 1], "share": [0.5, 0.5, 0.2, 0.8]}
+    )
+    panel = build_panel(articles, mentions, tone, shares)
+    assert panel.groupby("article_id")["topic"].first().to_dict() == {"a1": 1, "a2": 1}
+
+
+def test_of_some_topics_alone_the_largest_and_none_where_an_article_has_nothing_of_them(articles, mentions, tone):
+    shares = pd.DataFrame(
+        {"article_id": ["a1", "a1", "a2", "a2"], "topic": [3, 5, 3, 5], "share": [0.0, 0.0, 0.2, 0.2]}
+    )
+    panel = build_panel(articles, mentions, tone, shares)
+    assert panel.groupby("article_id")["topic"].first().to_dict() == {"a1": -1, "a2": 3}

@@ -1,12 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_limits
 
 from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.prevalence import topic_prevalence
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.schema import PREVALENCE, check_table
+from toolkit.topics.tables import doc_topics_table
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +94,31 @@ def test_what_cannot_be_had(articles, doc_topics) -> None:
         topic_prevalence(articles, doc_topics.assign(article_id=[f"x{i}" for i in range(80)]))
     with pytest.raises(InputError, match="'n_boot'"):
         topic_prevalence(articles, doc_topics, n_boot=5)
+
+
+def test_some_topics_alone_have_the_rows_that_they_have_among_all(articles) -> None:
+    rng = np.random.default_rng(5)
+    shares = rng.dirichlet(np.ones(4), 40) * (rng.random((40, 4)) < 0.5) + np.eye(4)[0] * 0.1
+    shares /= shares.sum(axis=1, keepdims=True)
+    table = doc_topics_table(list(articles["article_id"]), shares)
+    full = topic_prevalence(articles, table, by="outlet", n_boot=100)
+    for some in ([1, 3], [3]):
+        alone = topic_prevalence(articles, table[table["topic"].isin(some)], by="outlet", n_boot=100)
+        expected = full[full["topic"].isin(some)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, expected)
+
+
+def test_a_share_that_does_not_vary_is_called_so(articles, doc_topics) -> None:
+    flat = doc_topics.assign(share=np.where(doc_topics["topic"] == 0, 0.3, 0.7))
+    rows = topic_prevalence(articles, flat, by="outlet", n_boot=100)
+    assert set(rows["warning"]) == {"share does not vary, no interval"}
+
+
+def test_threads_and_the_order_of_rows_do_not_change_a_bit(articles, doc_topics) -> None:
+    found = []
+    mixed = [frame.sample(frac=1, random_state=3) for frame in (articles, doc_topics)]
+    for threads, corpus, topics in ((1, articles, doc_topics), (2, articles, doc_topics), (2, *mixed)):
+        with threadpool_limits(limits=threads):
+            found.append(topic_prevalence(corpus, topics, n_boot=100))
+    for again in found[1:]:
+        pd.testing.assert_frame_equal(found[0], again, check_exact=True)

@@ -136,7 +136,7 @@ def test_thin_levels_carry_a_warning() -> None:
     model, articles = simulate(6)
     few = articles.assign(outlet=["Tiny"] * 4 + ["Daily"] * 86)
     table = topic_effects(model_table(model), few, covariates=["outlet"], n_boot=199)
-    assert (table.warning == "fewer than 10 articles; fewer than 10 clusters").all()
+    assert (table.warning == "Tiny: fewer than 10 articles; Tiny: fewer than 10 clusters").all()
 
 
 def test_the_table_keeps_its_contract_with_and_without_intervals() -> None:
@@ -167,11 +167,18 @@ def test_the_table_keeps_its_contract_with_and_without_intervals() -> None:
         ({"published": pd.NaT}, {"covariates": ["period"]}, "'period' must have a value in every row. 90 rows"),
         ({"x": np.nan}, {"covariates": ["x"]}, "'x' must have a value in every row. 90 rows have none, .* 'a000'"),
         ({"article_id": "z"}, {"covariates": ["outlet"]}, "None of them does"),
+        ({"desk": ""}, {"covariates": ["desk"]}, "'desk' must have a value in every row. 90 rows have none"),
+        ({"x": [np.inf, *range(89)]}, {"covariates": ["x"]}, "'x' must hold finite numbers. .* the first for 'a000'"),
+        (
+            {"published": "2025-10-05"},
+            {"covariates": ["period"]},
+            "times with a zone. Got str; make it pd.to_d",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_named(change: dict, wrong: dict, message: str) -> None:
     model, articles = simulate(7)
-    if "published" in change:
+    if change.get("published") is pd.NaT:
         change = {"published": pd.Series(pd.NaT, index=articles.index, dtype="datetime64[us, UTC]")}
     with pytest.raises(InputError, match=message):
         topic_effects(model, articles.assign(**change), **wrong)
@@ -183,3 +190,148 @@ def test_covariates_that_repeat_each_other_and_models_without_draws_are_named() 
         topic_effects(model, articles.assign(copy=articles.outlet), covariates=["outlet", "copy"])
     with pytest.raises(InputError, match=r"Got object; for a model without draws give model.doc_topics\(\)"):
         topic_effects(object(), articles, covariates=["outlet"])  # type: ignore[arg-type]
+
+
+def test_some_topics_alone_have_the_rows_that_they_have_among_all() -> None:
+    rng = np.random.default_rng(11)
+    # Many articles have nothing of topics 3 and 5: equal shares, but not of all topics.
+    shares = rng.dirichlet(np.ones(6), 60) * (rng.random((60, 6)) < 0.5) + np.eye(6)[0] * 0.1
+    shares /= shares.sum(axis=1, keepdims=True)
+    assert ((shares[:, 3] == 0) & (shares[:, 5] == 0)).sum() > 5
+    ids = [f"a{i:02}" for i in range(60)]
+    articles = pd.DataFrame({"article_id": ids, "outlet": ["Daily", "Wire"] * 30})
+    table = doc_topics_table(ids, shares)
+    full = topic_effects(table, articles, covariates=["outlet"], n_boot=199).drop(columns="q_value")
+    for some in ([3, 5], [5]):
+        alone = topic_effects(table[table.topic.isin(some)], articles, covariates=["outlet"], n_boot=199)
+        expected = full[full.topic.isin(some)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone.drop(columns="q_value"), expected, rtol=1e-9)
+
+
+def test_one_cluster_on_either_side_gives_no_interval_and_does_not_count_among_q_values() -> None:
+    model, articles = simulate(12)
+    lone = articles.assign(outlet=["Lone", *["Daily"] * 50, *["Wire"] * 39])
+    for topics in (model, model_table(model)):
+        table = topic_effects(topics, lone, covariates=["outlet"], n_boot=199).set_index(["level", "topic"])
+        assert table.loc["Lone", ["ci_low", "ci_high", "p_value", "q_value"]].isna().all(axis=None)
+        assert table.loc["Lone"].estimate.notna().all()
+        assert (table.loc["Lone"].warning == "Lone: fewer than 10 articles; Lone: one cluster, no interval").all()
+        assert table.loc["Wire"].notna().all(axis=None)
+        assert (table.loc["Wire"].warning == "").all()
+        turned = topic_effects(topics, lone, covariates=["outlet"], reference={"outlet": "Lone"}, n_boot=199)
+        assert turned[["ci_low", "ci_high", "p_value", "q_value"]].isna().all(axis=None)
+        assert turned.warning.str.contains("Lone: one cluster, no interval").all()
+
+
+def test_outlets_of_one_article_do_not_take_away_the_intervals_of_others() -> None:
+    model, articles = simulate(13, n=132)
+    lone = articles.assign(outlet=[*["Daily"] * 80, *["Wire"] * 40, *(f"Lone {i:02}" for i in range(12))])
+    table = topic_effects(model_table(model), lone, covariates=["outlet"], n_boot=199).set_index("level")
+    assert table.loc["Wire", ["ci_low", "ci_high", "p_value"]].notna().all(axis=None)
+    alone = lone[lone.outlet.isin(["Daily", "Wire"])]
+    expected = topic_effects(model_table(model), alone, covariates=["outlet"], n_boot=199)
+    assert table.loc["Wire"].estimate.to_numpy() == pytest.approx(expected.estimate.to_numpy())
+    assert table.loc["Wire"].ci_low.to_numpy() == pytest.approx(expected.ci_low.to_numpy(), abs=0.03)
+    assert table.drop("Wire").ci_low.isna().all()
+
+
+def test_few_clusters_give_no_differences_that_are_not_there() -> None:
+    rng = np.random.default_rng(14)
+    ids = [f"a{i:02}" for i in range(33)]
+    articles = pd.DataFrame({"article_id": ids, "outlet": ["Daily"] * 30 + ["Few"] * 3})
+    few = articles.assign(outlet=["Daily"] * 31 + ["Few"] * 2)
+    found = []
+    for seed in range(6):
+        table = doc_topics_table(ids, rng.dirichlet(np.full(15, 0.15), 33))
+        for rows in (articles, few):
+            effects = topic_effects(table, rows, covariates=["outlet"], n_boot=199, random_state=seed)
+            found.append((effects.p_value <= 0.05).mean())
+            assert (effects.ci_low >= -1).all()
+            assert (effects.ci_high <= 1).all()
+    # A quarter of them and more without the bound by t.
+    assert np.mean(found) < 0.05
+
+
+def test_rows_are_taken_as_the_models_take_them() -> None:
+    model, articles = simulate(15)
+    numbered = model_table(model).assign(article_id=lambda t: t.article_id.str[1:].astype(int).astype("str"))
+    whole = articles.assign(article_id=range(90))
+    named = topic_effects(model_table(model), articles, covariates=["outlet"], n_boot=199)
+    gaps = whole.assign(text=[None, *whole.text[1:]])
+    for rows in (whole, whole.assign(title=None), whole.assign(title=np.nan), whole.drop(columns="title"), gaps):
+        found = topic_effects(numbered, rows, covariates=["outlet"], n_boot=199)
+        assert found.estimate.to_numpy() == pytest.approx(named.estimate.to_numpy())
+        assert found.n_clusters.tolist() == named.n_clusters.tolist()
+
+
+def test_an_article_without_an_outlet_has_the_level_that_other_tables_give_it() -> None:
+    model, articles = simulate(16)
+    blank = articles.assign(outlet=articles.outlet.replace("Daily", ""))
+    table, turned = (
+        topic_effects(model_table(model), blank, covariates=["outlet"], reference={"outlet": x}, n_boot=199)
+        for x in ("Wire", "no outlet")
+    )
+    assert table[["level", "reference"]].drop_duplicates().to_numpy().tolist() == [["no outlet", "Wire"]]
+    assert turned.estimate.to_numpy() == pytest.approx(-table.estimate.to_numpy())
+
+
+def test_the_reference_has_the_most_articles_not_the_most_rows() -> None:
+    model, articles = simulate(17)
+    both = articles[["article_id", "outlet"]].assign(cluster_id=articles.article_id)
+    more = both.assign(outlet=["Daily"] * 40 + ["Wire"] * 50)
+    panel = pd.concat([more.assign(target="CN"), more[:40].assign(target="JP")])  # 80 rows of the Daily
+    assert set(topic_effects(model, panel, covariates=["outlet"]).reference) == {"Wire"}
+
+
+def test_a_time_in_nanoseconds_is_as_good_as_in_days() -> None:
+    model, articles = simulate(18)
+    days = np.random.default_rng(0).uniform(0, 0.01, 90)
+    timed = articles.assign(days=days, ns=((20000 + days) * 86400e9).round())
+    for topics in (model, model_table(model)):
+        one, other = (topic_effects(topics, timed, covariates=["outlet", x], n_boot=199) for x in ("days", "ns"))
+        number = one.covariate == "days"
+        for column in ("estimate", "ci_low", "ci_high"):
+            scaled = other[column].where(~number, other[column] * 86400e9)
+            assert scaled.to_numpy() == pytest.approx(one[column].to_numpy(), rel=1e-3)
+
+
+def test_a_share_that_does_not_vary_is_called_so() -> None:
+    ids = [f"a{i:02}" for i in range(40)]
+    articles = pd.DataFrame({"article_id": ids, "outlet": ["Daily", "Wire"] * 20})
+    share = np.random.default_rng(0).uniform(0, 0.5, 40)
+    table = doc_topics_table(ids, np.column_stack([np.full(40, 0.5), share, 0.5 - share]))
+    found = topic_effects(table, articles, covariates=["outlet"], n_boot=199)
+    assert found.warning.tolist() == ["share does not vary, no interval", "", ""]
+
+
+def test_threads_and_the_order_of_rows_do_not_change_a_bit() -> None:
+    from threadpoolctl import threadpool_limits
+
+    model, articles = simulate(19, n=150)
+    articles = articles.assign(rank=np.random.default_rng(0).normal(size=150))
+    table = model_table(model)
+    mixed = [frame.sample(frac=1, random_state=2) for frame in (table, articles)]
+    for one, other in ((model, model), (table, mixed[0])):
+        found = []
+        for threads, topics, rows in ((1, one, articles), (2, one, articles), (2, other, mixed[1])):
+            with threadpool_limits(limits=threads):
+                found.append(topic_effects(topics, rows, covariates=["outlet", "period", "rank"], n_boot=199))
+        for again in found[1:]:
+            pd.testing.assert_frame_equal(found[0], again, check_exact=True)
+
+
+def test_all_linear_algebra_is_done_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    import toolkit.compare.topic_effects as module
+
+    seen = []
+
+    def watch(*arguments: object) -> None:
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+
+    monkeypatch.setattr(module, "check_rank", watch)
+    model, articles = simulate(20)
+    with threadpool_limits(limits=2):
+        topic_effects(model, articles, covariates=["outlet"])
+    assert set(seen) == {1}

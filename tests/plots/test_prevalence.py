@@ -44,7 +44,7 @@ def test_panels_axes_and_notes_are_named(prevalence: pd.DataFrame, topic_summary
     assert [ax.get_title(loc="left") for ax in display.axes_] == ["0: trade, tariffs", "1: missile, launch"]
     assert [t.get_text() for t in display.axes_[0].get_xticklabels()] == ["2025-10", "2025-11", "2025-12"]
     assert display.figure_.get_supxlabel() == (
-        "Time (month, UTC); mean share of the topic, pointwise 95% band; hollow: see warning"
+        "Time (month, UTC); mean share of the topic, pointwise 95% band or bar; hollow: see warning"
     )
     assert display.alt_text == (
         "Topic prevalence by month. 2 panels, each a line with its 95% band, from 2025-10 to 2025-12. "
@@ -77,3 +77,14 @@ def test_dates_are_needed(prevalence: pd.DataFrame) -> None:
     for rows in (prevalence[4:], prevalence.assign(group="outlet")):
         with pytest.raises(InputError, match="articles with a date"):
             PrevalenceDisplay.from_prevalence(rows)
+
+
+def test_a_period_between_gaps_has_its_interval_as_a_bar(prevalence: pd.DataFrame) -> None:
+    display = PrevalenceDisplay.from_prevalence(prevalence)  # 2025-12 has no interval
+    assert [s.tolist() for s in display.bars_[0].get_segments()] == [[[0.0, 0.5], [0.0, 0.7]]]
+    joined = prevalence.assign(ci_low=0.1, ci_high=0.9, level=[*["2025-10"] * 2, *["2025-11"] * 2, *["undated"] * 2])
+    beside = PrevalenceDisplay.from_prevalence(joined)
+    assert not len(beside.bars_[0].get_segments())
+    assert "pointwise 95% band;" in beside.figure_.get_supxlabel()
+    one = PrevalenceDisplay.from_prevalence(prevalence[:2])
+    assert [s.tolist() for s in one.bars_[1].get_segments()] == [[[0.0, 0.3], [0.0, 0.5]]]

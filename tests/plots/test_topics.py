@@ -12,13 +12,13 @@ def terms() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
 
 
-def test_bars_are_the_heaviest_terms_in_order(terms):
+def test_bars_are_the_first_terms_in_order(terms):
     display = TopicTermsDisplay.from_tables(terms, n_terms=2)
     assert [b.get_width() for b in display.bars_[0]] == [1.0, 0.5]
     assert [b.get_width() for b in display.bars_[1]] == [2.0, 1.5]
     assert [t.get_text() for t in display.axes_[0].get_yticklabels()] == ["term 01", "term 02"]
     low, high = display.axes_[0].get_ylim()
-    assert low > high  # the heaviest on top
+    assert low > high  # the first on top
 
 
 def test_panels_are_named_by_the_summary(terms, topic_summary):
@@ -47,8 +47,7 @@ def test_fifteen_topics_fit_on_the_page():
 
 def test_alternative_text(terms):
     assert TopicTermsDisplay.from_tables(terms).alt_text == (
-        "Heaviest terms of each topic. 2 panels of bars. topic 0: term 01, term 02, term 03; "
-        "topic 1: term 11, term 12, term 13."
+        "Terms of each topic. 2 panels of bars. topic 0: term 01, term 02, term 03; topic 1: term 11, term 12, term 13."
     )
 
 
@@ -73,3 +72,11 @@ def test_nothing_to_draw_is_refused(terms):
         TopicTermsDisplay.from_tables(terms, n_terms=0)
     with pytest.raises(InputError, match="topic_terms"):
         TopicTermsDisplay.from_tables(terms[:0])
+
+
+def test_terms_in_another_order_than_that_of_their_weights_are_not_called_the_heaviest(terms):
+    display = TopicTermsDisplay.from_tables(terms.assign(rank=4 - terms["rank"]), n_terms=2)
+    assert [b.get_width() for b in display.bars_[0]] == pytest.approx([1 / 3, 1 / 2])
+    assert display.figure_.get_suptitle() == "Terms of each topic"
+    assert display.alt_text.startswith("Terms of each topic. 2 panels of bars. topic 0: term 03, term 02; ")
+    assert display.axes_[0].get_xlabel() == "Weight in the topic"

@@ -36,7 +36,7 @@ def test_how_figures_are_written() -> None:
 
 def test_what_the_page_is_given(by_vader: StudyResult, vader: ScorerAudit) -> None:
     view = audit_view(by_vader, Names(by_vader))
-    assert (view["n_passed"], view["n_checks"]) == (5, 12)
+    assert (view["n_passed"], view["n_checks"]) == (6, 12)
     assert [row[0] for row in view["targets"].rows] == ["China", "Japan", "North Korea"]
     countries = {row[0]: row[1:] for row in view["countries"].rows}
     assert len(countries) == 22  # the twenty, Chad, and Hong Kong of the name-only probes
@@ -55,12 +55,25 @@ def test_what_the_page_is_given(by_vader: StudyResult, vader: ScorerAudit) -> No
 def test_the_gap_between_two_targets_is_told(by_vader: StudyResult, vader: ScorerAudit) -> None:
     names = Names(by_vader)
     names.targets = {"JP": "Japan", "US": "United States", "TD": "Chad"}
-    low, high = vader.swap.set_index("target").loc[["TD", "US"], "mean_shift"]
+    swap = vader.probes[vader.probes["check"] == "swap"]
+    swap = swap[swap["item"].isin(swap.loc[swap["target"] == "TD", "item"])]  # not every sentence takes Chad
+    low, high = swap.groupby("target")["score"].mean()[["TD", "US"]]
     said = audit_view(by_vader, names)["gap"]
-    assert f"by up to {high - min(low, vader.swap.set_index('target').loc['JP', 'mean_shift']):.3f}" in said
+    assert f"by up to {high - low:.3f}" in said
     assert said.split("between ")[1].split(".")[0].endswith("the United States")
     names.targets = {"JP": "Japan"}
     assert audit_view(by_vader, names)["gap"] == ""
+
+
+def test_the_gap_is_that_of_the_same_sentences(by_vader: StudyResult, vader: ScorerAudit) -> None:
+    """What Chad's name is not filled into must not set it apart."""
+    names, probes = Names(by_vader), vader.probes.copy()
+    names.targets = {"JP": "Japan", "TD": "Chad"}
+    chad = probes.loc[(probes["check"] == "swap") & (probes["target"] == "TD"), "item"]
+    probes["score"] = (~probes["item"].isin(chad)).astype(float)
+    assert audit_view(replace(by_vader, audit_probes=probes), names)["gap"].startswith("Names alone do not")
+    apart = replace(by_vader, audit_probes=probes[(probes["target"] != "JP") | ~probes["item"].isin(chad)])
+    assert audit_view(apart, names)["gap"] == ""
 
 
 def test_the_page_shows_it_and_opens_every_figure(by_vader: StudyResult, result: StudyResult) -> None:
@@ -70,7 +83,7 @@ def test_the_page_shows_it_and_opens_every_figure(by_vader: StudyResult, result:
         assert f'<a href="#audit-{check}">' in section
         assert f'<details id="audit-{check}">' in section
     assert "expected: a lower score than the other side; difference 0.00" in section
-    assert "5 of 12 figures keep to their bar" in section
+    assert "6 of 12 figures keep to their bar" in section
 
 
 def test_in_a_terminal(vader: ScorerAudit) -> None:

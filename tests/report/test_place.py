@@ -60,6 +60,7 @@ def test_not_among_the_articles(study: Study, tmp_path: Path) -> None:
             {"corpus": {"sample": "asia-tour"}, "tone": {"scorer": "lexicon", "words": "run/study.toml"}},
             "file of words",
         ),
+        ({"corpus": {"sample": "asia-tour"}, "tone": {"scorer": "run/mine.npz"}}, "scorer"),
     ],
 )
 def test_what_is_read_must_not_be_replaced(table: dict[str, dict[str, str]], what: str, tmp_path: Path) -> None:

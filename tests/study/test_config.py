@@ -44,6 +44,7 @@ def test_the_demo_is_a_study() -> None:
         ("[corpus]\n", ["[corpus] must have one of"]),
         ('corpus = "x"\n', ["[corpus] must be a table. Got 'x'."]),
         ('[corpus]\npath = "x"\n[tone]\nscorer = "vadr"\n', ['[tone] scorer must be one of "lexicon", "linear"']),
+        ('[corpus]\npath = "x"\n[tone]\nscorer = "mine"\n', ['such as "./my-scorer" or "mine.npz". Got \'mine\'']),
         (
             '[corpus]\npath = "x"\n[tone]\nscorer = "vader"\nwords = {a = 1}\n',
             ['[tone] words goes with scorer = "lexicon" only'],
@@ -150,6 +151,12 @@ def test_moved_paths_lead_to_the_same_files(tmp_path: Path) -> None:
     assert study.corpus.path == "../../home/articles"
     assert study.locate(study.corpus.path) == (home / "articles").resolve()
     assert study.load_words() == {"glad": 1.0}
+    own = Study.from_dict(MINIMAL | {"tone": {"scorer": "mine.npz"}}, folder=home)
+    assert own.moved(run).tone.scorer == "../../home/mine.npz"
+    for scorer in ("./mine", "../home/mine"):  # in the same folder it stays a path
+        beside = Study.from_dict(MINIMAL | {"tone": {"scorer": scorer}}, folder=home).moved(home)
+        assert beside.tone.scorer == "./mine"
+        assert beside.locate(beside.tone.scorer) == (home / "mine").resolve()
     absolute = Study.from_dict({"corpus": {"path": "/data/articles"}}, folder=home).moved(run)
     assert absolute.corpus.path == "/data/articles"
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import re
 import sys
@@ -7,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from toolkit.errors import InputError, MissingExtraError, ReadError, ToolkitError
+from toolkit.errors import ConfigError, InputError, MissingExtraError, ReadError, ToolkitError
 from toolkit.schema import TABLES, check_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.digest import table_digest
+from toolkit.study.lock import build_lock
 from toolkit.study.pipeline import check_topics, load_corpus, load_scorer, run_study, sample_path
 from toolkit.study.result import STEPS, StudyResult
+from toolkit.tone.linear import LinearScorer
 from toolkit.topics import embedded
 from toolkit.topics.nmf import NmfTopics
 
@@ -82,6 +85,25 @@ def test_own_words_move_the_score(small_study: Path) -> None:
     own = Study.from_dict(table, folder=small_study.parent)
     assert run_study(own).tone["score"].mean() < run_study(plain).tone["score"].mean() - 0.1
     assert load_scorer(own).name == "lexicon"
+
+
+def test_a_scorer_of_ones_own_by_its_path(small_study: Path, tmp_path: Path) -> None:
+    LinearScorer().save(tmp_path / "mine.npz")
+    table = {
+        "corpus": {"path": str(small_study.with_name("small.jsonl"))},
+        "topics": {"model": "none"},
+        "compare": {"n_boot": 100},
+        "tone": {"scorer": "mine.npz"},
+    }
+    study = Study.from_dict(table, folder=tmp_path)
+    run = run_study(study)
+    assert set(run.tone["scorer"]) == {"mine"}
+    digest = hashlib.sha256((tmp_path / "mine.npz").read_bytes()).hexdigest()
+    assert build_lock(run)["inputs"]["weights"] == digest == load_scorer(study.moved(tmp_path / "runs" / "a")).digest
+    for scorer in ("none.npz", "./none"):
+        wrong = Study.from_dict(table | {"tone": {"scorer": scorer}}, folder=tmp_path)
+        with pytest.raises(ConfigError, match=r"\[tone\] scorer must be the folder .*none"):
+            load_scorer(wrong)
 
 
 def test_too_many_topics_is_an_input_error(small_study: Path) -> None:

@@ -20,3 +20,4 @@ def test_its_comments_name_only_keys_that_there_are() -> None:
     table = "\n".join(line for line in lines if "=" in line or line.startswith("["))
     for line in ("scorer", "words = { crackdown", 'title = "Tone', "columns = {", "pattern", "language", "outlet ="):
         assert line in table
+    assert 'scorer = "./my-scorer"' in table

@@ -68,6 +68,10 @@ def test_names(text, expected):
         "Tell us more about it.",
         "Air China cut flights.",
         "It costs US$5 or HK$40.",
+        "The U.S. dollar, the US dollar, the American dollar and the Hong Kong dollar fell.",
+        "Ships crossed the South and East China Seas.",
+        "Hong Kong Baptist University, Moscow State University, Beijing Foreign Studies University, Tokyo University.",
+        "She taught at the Hong Kong University of Science and the Renmin University of China.",
         "Rockwell <ROK> and Hutchison <HWHH.HK> rose.",
     ],
 )
@@ -119,6 +123,73 @@ def test_a_bare_korea_is_settled_by_the_article_or_not_at_all(text, expected):
     assert mentions(text)["target"].tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pyongyang spoke. South-Korean troops, the south Korean army, Southern Korea.", ["KP", "KR", "KR", "KR"]),
+        (
+            "Seoul spoke. N-Korea fired; North‐Korea, NORTH Korea and northern Korea too.",
+            ["KR", "KP", "KP", "KP", "KP"],
+        ),
+        (
+            "Pyongyang beat Korea, South. Korea (South) lost; Korea, South Africa and Japan won.",
+            ["KP", "KR", "KR", "AMBIGUOUS", "JP"],
+        ),
+        ("Pyongyang spoke. U.S. Forces Korea did not.", ["KP", "US"]),
+        ("Pyongyang spoke of the south. Korean ships sailed.", ["KP", "KP"]),
+        ("Pyongyang spoke of the southern Korean Peninsula.", ["KP", "AMBIGUOUS"]),
+    ],
+)
+def test_a_direction_however_it_is_spelt_settles_korea(text, expected):
+    assert mentions(text)["target"].tolist() == expected
+
+
+def test_a_surface_with_its_direction_is_one_mention():
+    assert read("Pyongyang warned the South-Korean and north Korean crews.")[1:] == [
+        ("KR", "South-Korean"),
+        ("KP", "north Korean"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("South Korea's Hyundai has built plants across the South, in Georgia and Alabama.", ["South Korea"]),
+        ("South Korea hosts the North-South dialogue, for the North of Texas.", ["South Korea"]),
+        ("South Korea sailed the South and East China Seas.", ["South Korea"]),
+        ("North Korea fired. The South bought jets from Texas.", ["North Korea", "South"]),
+        (
+            "South Korea bought jets from Texas. The South flies them, the North is afraid.",
+            ["South Korea", "South", "North"],
+        ),
+    ],
+)
+def test_the_south_is_not_always_korea(text, expected):
+    assert mentions(text, ["KP", "KR"])["surface"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The actor Isaiah Washington and Ms. Washington came. Dwight Washington, 34, did not.", 0),
+        ("Vancouver, Washington, voted. She lives in Olympia, Washington. A Redmond, Washington-based firm.", 0),
+        ("Washington Governor Bob Ferguson and Washington Gov. Jay Inslee met.", 0),
+        ("Beijing, Washington and Tokyo agreed. Tokyo, Washington said, must wait. On Monday Washington agreed.", 3),
+        ("UNITA's Washington office spoke. Rain fell.\n    Currently Washington is silent.", 2),
+        ("In Davos, Washington said no. Instead, Washington, for its part, waited.", 2),
+        ("It came from Seoul, Tokyo, Washington. Under Trump, Washington, of late, waits.", 2),
+    ],
+)
+def test_washington_the_person_and_the_state(text, expected):
+    assert [surface for code, surface in read(text) if code == "US" and surface == "Washington"] == [
+        "Washington"
+    ] * expected
+
+
+def test_a_row_of_capitals_in_a_headline():
+    assert read("", title="BEIJING, TOKYO, WASHINGTON") == [("CN", "BEIJING"), ("JP", "TOKYO"), ("US", "WASHINGTON")]
+
+
 def test_ambiguous_rows_carry_their_candidates_and_the_rival_settles_unasked():
     assert mentions("Korea grew.", ["KP"])["candidates"].tolist() == ["KP|KR"]
     assert read("Seoul spoke. Korea grew.", ["KP"]) == []
@@ -150,6 +221,75 @@ def test_leaders_count_once_introduced(text, expected):
 )
 def test_leaders_count_within_their_dates_of_office(published, expected):
     assert mentions("Prime Minister Abe spoke. Abe left.", ["JP"], published=published)["surface"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "expected"),
+    [
+        # a given name behind the title's name is somebody else's
+        ("2025-06-10", "South Korean Prime Minister Kim Dong-yeon met Ishiba. Kim praised him.", ["KR"]),
+        ("2025-10-01", "In Seoul, union leader Kim Dong-myeong called a strike. Kim said no.", ["KR"]),
+        ("2025-10-01", "The company's chairman Lee Jae-yong came. Lee poured beer.", []),
+        ("2015-10-01", "Former President Park Chung-hee ruled. Park was shot.", []),
+        # the whole of the country's name before the title, and the titles of the office
+        ("2025-10-01", "South Korean leader Kim spoke. Kim smiled.", ["KR"]),
+        ("2025-10-01", "South Korea's President Lee spoke. Lee smiled.", ["KR", "KR", "KR"]),
+        ("2025-10-01", "The south Korean President Lee spoke.", ["KR", "KR"]),
+        (
+            "2025-10-01",
+            "Kim Jong Un met President Lee. Prime Minister Kim spoke, and chairman Lee too.",
+            ["KP", "KR", "KR"],
+        ),
+        ("2021-10-01", "Prime Minister Kim spoke in Seoul.", ["KR"]),
+        ("2025-10-01", "Prime Minister Kim Min-seok spoke. Kim smiled.", ["KR", "KR"]),
+        ("2025-10-01", "Chairman Kim spoke. Kim smiled.", ["KP", "KP"]),
+        ("2025-10-01", "The union leader Kim spoke. Kim, a union leader, smiled.", []),
+        ("2025-03-01", "Acting President Choi spoke. Choi smiled.", ["KR", "KR"]),
+        # a deputy and a predecessor hold no office
+        ("2024-09-20", "Vice President Han Zheng met Scholz. Han smiled.", []),
+        ("2013-05-10", "Chinese Vice Premier Li spoke. Li smiled.", ["CN"]),
+        ("2013-05-10", "Li, vice president of the bank, spoke. The vice-president Li smiled.", []),
+        ("2025-01-10", "Deputy Prime Minister Choi spoke. Choi smiled.", []),
+        ("2015-10-01", "The former South Korean President Park and the late President Park were one.", ["KR"]),
+        # two leaders of one name
+        (
+            "2000-06-14",
+            "Kim Dae-jung met Kim Jong Il. Kim embraced Kim. President Kim left; Kim waved.",
+            ["KR", "KP", "KR", "KR"],
+        ),
+        ("2025-10-01", "John Lee and Lee Jae-myung met. Lee spoke. Mr. Lee smiled.", ["HK", "KR"]),
+        ("2018-10-01", "Kim Dae-jung was first. Kim Jong Un came, and Kim smiled.", ["KP", "KP"]),
+        # relatives, firms and buildings
+        ("2025-10-01", "Donald and Melania Trump waved. Donald Trump spoke.", ["US"]),
+        (
+            "2025-10-01",
+            "Donald Trump and his wife Melania Trump came. Mr. Trump spoke, and Trump left.",
+            ["US", "US", "US"],
+        ),
+        ("2025-10-01", "President Trump spoke. The Trump Organization and Trump Tower won. Trump left.", ["US", "US"]),
+        ("2023-10-01", "Hong Kong leader John Lee met the director Ang Lee. Lee spoke.", ["HK", "HK"]),
+        ("2025-10-01", "Kim Jong Un came with his sister Kim Yo Jong. Kim spoke.", ["KP"]),
+        # words and places
+        (
+            "2018-10-01",
+            "President Moon Jae-in spoke. The Moon landing was a feat. The Moon administration won.",
+            ["KR", "KR"],
+        ),
+        (
+            "2015-10-01",
+            "President Park Geun-hye saw Seoraksan National Park. Central Park is far. Park left.",
+            ["KR", "KR"],
+        ),
+        ("2015-10-01", "President Park Geun-hye came. Gorky Park was closed.", ["KR"]),
+        ("2025-10-01", "Xi Jinping left Xi'an. Xi’an slept.", ["CN"]),
+    ],
+)
+def test_a_short_name_is_the_leaders_or_nobodys(published, text, expected):
+    assert mentions(text, published=published)["target"].tolist() == expected
+
+
+def test_a_title_in_a_headline_of_capitalised_words_still_introduces():
+    assert read("", title="President Trump Says No") == [("US", "Trump")]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +330,31 @@ def test_headlines():
 )
 def test_a_capital_is_a_place_or_a_government(text, kind):
     assert mentions(text, ["CN"])["kind"].tolist() == [kind]
+
+
+@pytest.mark.parametrize("above", ["", "\n", "By Josh Smith\n", "Reuters\n\n"])
+def test_a_city_in_the_dateline_is_no_government(above):
+    table = mentions(f"{above}SEOUL (Reuters) -North Korea fired.", ["KP", "KR"])
+    assert table[["kind", "part"]].to_numpy().tolist() == [["capital", "dateline"], ["name", "lead"]]
+
+
+def test_what_stands_above_the_dateline_is_not_in_it():
+    table = mentions("Japan fires at China\nTOKYO (Reuters) - Rain fell.", ["JP", "CN"])
+    assert table["part"].tolist() == ["lead", "lead", "dateline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Talks were held in the U.S. China said little. Rain fell.", "China said little."),
+        ("It met at the U.N. In Geneva the U.K. North Korea has left.", "North Korea has left."),
+        ("He met U.S. China experts. They left.", "He met U.S. China experts."),
+    ],
+)
+def test_a_country_may_start_a_sentence_behind_an_abbreviation(text, sentence):
+    for targets in (["CN", "KP"], MAIN):
+        last = mentions(text, targets).iloc[-1]
+        assert last["left"] + last["mention"] + last["right"] == sentence
 
 
 def test_parts_sentences_and_quotes():

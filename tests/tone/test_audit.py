@@ -81,7 +81,7 @@ def test_a_bias_against_one_country_is_measured():
     audit = audit_scorer(ByRule(lambda left, mention, right: -0.5 if mention in forms else 0.0))
     swap = audit.swap.set_index("target")
     assert swap.loc["KP"].to_dict() == {
-        "n": 75,
+        "n": 84,
         "mean_shift": pytest.approx(-0.475),
         "mean_absolute_shift": pytest.approx(0.475),
         "labels_that_change": 1.0,
@@ -120,7 +120,7 @@ def test_every_figure_can_be_counted_again(vader):
     for row in vader.table.itertuples():
         own = vader.sentences(row.check)
         if row.check.startswith("swap_"):
-            assert row.n == own["item"].nunique() == 75
+            assert row.n == own["item"].nunique() == 84
             continue
         assert row.n == own["item"].nunique()
         first = own.drop_duplicates("item")
@@ -164,7 +164,7 @@ def test_targets_of_ones_own_move_no_figure_over_all(vader):
     pd.testing.assert_frame_equal(own.table, vader.table)
     swap = own.swap.set_index("target")
     assert swap.index.tolist()[-2:] == ["TD", "AE"]
-    assert swap.loc["TD", "n"] == swap.loc["AE", "n"] < 75
+    assert swap.loc["TD", "n"] == swap.loc["AE", "n"] < 84
     assert swap.loc["AE", "mean_shift"] > 0.1 > swap.loc["TD", "mean_shift"]
     assert own.sentences("swap_shift", target="AE")["left"].str.contains(r"(?:^The|\bthe|^A|^An) $").all()
     with pytest.raises(InputError, match="no target 'Chat'"):
@@ -194,7 +194,7 @@ def test_a_scorer_that_breaks_its_contract_is_told():
 
 def test_it_shows_itself(vader):
     shown = repr(vader)
-    assert shown.startswith("Audit of 'vader': 5 of 12 bars are met\n")
+    assert shown.startswith("Audit of 'vader': 6 of 12 bars are met\n")
     assert shown.count("\n") == 12
     assert "missed  order          0.000  at least 0.90" in shown
     page = ScorerAudit("<b>", vader.figures, vader.probes)._repr_html_()

@@ -50,9 +50,9 @@ def test_the_target_swap_is_large_and_mixed(probes):
     assert swap["target"].nunique() == 20
     assert (swap.groupby("item")["target"].nunique() == 20).all()
     assert swap.drop_duplicates("item")["expected"].value_counts().to_dict() == {
-        "negative": 25,
-        "neutral": 25,
-        "positive": 25,
+        "negative": 28,
+        "neutral": 28,
+        "positive": 28,
     }
     forms = swap.drop_duplicates("item")["role"].value_counts()
     assert set(forms.index) == {"name", "possessive", "adjective", "people", "capital", "short"}
@@ -102,7 +102,7 @@ def test_no_mark_is_left_and_the_grammar_holds(probes):
     text = sentences(probes[probes["check"] != "name_only"])
     assert not text.str.contains(r"[\[\]{}|()]").any()
     assert not text.str.contains(r"\b[Aa] [AEIO]|\b[Aa]n [^aeiouAEIOh]|\bthe the\b|s's\b|  ").any()
-    assert text.str.contains(r'^["A-Z].*[.]$').all()
+    assert text.str.contains(r'^["A-Z].*(?:[.]| [A-Z][a-z]+)$').all()
     united = probes[probes["mention"] == "United States"]
     united = united[united["check"] != "name_only"]
     assert united["left"].str.contains(r"(?:^The|\bthe) $").all()

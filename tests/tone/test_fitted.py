@@ -1,7 +1,9 @@
 import numpy as np
 import pandas as pd
+import pytest
 
-from toolkit.tone.fitted import fit_result
+from toolkit.errors import InputError
+from toolkit.tone.fitted import check_name, fit_result
 from toolkit.tone.sample import CodedSample
 from toolkit.tone.vader import VaderScorer
 
@@ -28,3 +30,26 @@ def test_the_figures_of_a_fit() -> None:
     assert fit.predictions["label"].tolist() == labels
     assert repr(fit).startswith("            model  n")
     assert "<table" in fit._repr_html_()
+
+
+def test_intervals_are_of_samples_of_groups() -> None:
+    spans = pd.DataFrame([(f"{n} ", "A", " x") for n in range(36)], columns=["left", "mention", "right"])
+    labels = [TONES[n % 3] for n in range(36)]
+    articles = [n // 6 for n in range(36)]
+    right = [article % 2 == 0 for article in articles]  # an article is right or wrong as a whole
+    tables = []
+    for groups in (None, articles):
+        sample = CodedSample.read(spans, labels, groups=groups, folds=2, random_state=0)
+        said = np.empty((36, 3))
+        said[sample.places] = [np.eye(3)[(n + (not hit)) % 3] for n, hit in enumerate(right)]
+        tables.append(fit_result(VaderScorer(), sample, {"own": said}, index=spans.index, random_state=0).table)
+    alone, together = (table.iloc[0] for table in tables)
+    assert alone.macro_f1 == together.macro_f1
+    assert together.high - together.low > 1.5 * (alone.high - alone.low)
+    assert alone.sentences == together.sentences == 36
+
+
+def test_a_fit_has_another_name_than_what_it_is_held_against() -> None:
+    check_name("own", "bundled")
+    with pytest.raises(InputError, match="'name' must not be 'bundled'"):
+        check_name("bundled", "bundled")

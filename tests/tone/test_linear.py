@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, ReadError
 from toolkit.tone import linear
 from toolkit.tone.agreement import macro_f1
 from toolkit.tone.linear import LinearScorer
@@ -178,6 +178,16 @@ def test_weights_are_saved_read_and_pickled(tmp_path):
         pd.testing.assert_frame_equal(other.score(frame), scorer.score(frame), check_exact=True)
 
 
+def test_the_lock_knows_the_weights_by_their_digest(tmp_path):
+    assert LinearScorer().digest == hashlib.sha256((MODELS / "linear.npz").read_bytes()).hexdigest()
+    one, other = (small(**{"<praised": [0.0, 0.25, x]}) for x in (2.0, 2.5))
+    assert one.digest == small(**{"<praised": [0.0, 0.25, 2.0]}).digest != other.digest
+    one.save(tmp_path / "mine")
+    assert LinearScorer(tmp_path / "mine").digest == hashlib.sha256((tmp_path / "mine").read_bytes()).hexdigest()
+    with pytest.raises(ReadError, match="none"):
+        _ = LinearScorer(tmp_path / "none").digest
+
+
 def test_the_card_is_of_these_weights():
     content = (MODELS / "linear.npz").read_bytes()
     assert len(content) < 5e6
@@ -222,6 +232,17 @@ def test_fit_does_not_depend_on_the_order_of_the_rows():
     pd.testing.assert_frame_equal(one.table, two.table, check_exact=True)
     pd.testing.assert_frame_equal(one.predictions.iloc[order], two.predictions, check_exact=True)
     np.testing.assert_array_equal(one.scorer.weights_.weights, two.scorer.weights_.weights)
+
+
+def test_fit_keeps_groups_together():
+    coded = sample(10)
+    article = coded["left"].str.split().str[1].astype(int) // 2
+    fitted = LinearScorer.fit(coded, coded["label"], groups=article)
+    assert fitted.table["sentences"].tolist() == [30] * 3
+    with pytest.raises(InputError, match="each label in 5 or more groups"):
+        LinearScorer.fit(coded, coded["label"], groups=["one"] * len(coded))
+    with pytest.raises(InputError, match="'name' must not be 'bundled'"):
+        LinearScorer.fit(coded, coded["label"], name="bundled")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def test_saved_weights_are_read_as_they_were_and_the_same_bytes_each_time(tmp_pa
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
+def test_the_file_has_the_name_that_was_asked_for(tmp_path):
+    WEIGHTS.save(tmp_path / "mine")
+    assert [file.name for file in tmp_path.iterdir()] == ["mine"]
+    assert LinearWeights.read(tmp_path / "mine").features == WEIGHTS.features
+
+
 def test_other_files_are_refused(tmp_path):
     (tmp_path / "text.npz").write_text("no weights")
     np.savez(tmp_path / "other.npz", features=np.zeros(3))

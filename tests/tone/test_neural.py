@@ -1,5 +1,6 @@
 import multiprocessing
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from sklearn.metrics import f1_score
 
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
+from toolkit.tone import neural
 from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.probes import name_probes
 from toolkit.tone.training.data import read_gold
+from toolkit.tone.wordpieces import TargetTokenizer
 
 COLUMNS = ["left", "mention", "right"]
 GOLD = Path(__file__).parent / "country_gold.tsv"
@@ -97,6 +100,57 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
     shutil.copy(NeuralScorer().folder / "tokenizer.json", tmp_path)
     with pytest.raises(ReadError, match=r"there is no model\.onnx"):
         NeuralScorer(tmp_path).score(pd.DataFrame([["", "Japan", " ran."]], columns=COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("model.onnx", "no network", "expected the network of a neural scorer .*Copy or make it again"),
+        ("tokenizer.json", "{}", "expected the word pieces of a neural scorer .*Copy or make it again"),
+        ("tokenizer.json", '{"model": {"type": "WordLevel", "vocab": {}, "unk_token": "?"}}', "expected the word"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, name: str, content: str, why: str) -> None:
+    for file in ("model.onnx", "tokenizer.json"):
+        shutil.copy(NeuralScorer().folder / file, tmp_path)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    spans = pd.DataFrame([["", "Japan", " ran."]], columns=COLUMNS)
+    for frame in (spans, spans.head(0)):
+        with pytest.raises(ReadError, match=rf"{re.escape(str(tmp_path / name))}: {why}"):
+            NeuralScorer(tmp_path).score(frame)
+
+
+def test_another_network_is_refused(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx", reason="needs the extra 'train'")
+    value = onnx.helper.make_tensor_value_info("input_ids", onnx.TensorProto.FLOAT, [1])
+    node = onnx.helper.make_node("Identity", ["input_ids"], ["logits"])
+    out = onnx.helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, [1])
+    graph = onnx.helper.make_graph([node], "other", [value], [out])
+    opset = onnx.helper.make_opsetid("", 17)
+    onnx.save(onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8), tmp_path / "model.onnx")
+    shutil.copy(NeuralScorer().folder / "tokenizer.json", tmp_path)
+    with pytest.raises(ReadError, match=r"model\.onnx: expected a network that reads ids and target.*input_ids"):
+        NeuralScorer(tmp_path).score(pd.DataFrame([["", "Japan", " ran."]], columns=COLUMNS))
+
+
+def test_the_digest_is_that_of_both_files(tmp_path: Path) -> None:
+    for file in ("model.onnx", "tokenizer.json"):
+        shutil.copy(NeuralScorer().folder / file, tmp_path)
+    assert NeuralScorer(tmp_path).digest == NeuralScorer().digest
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+    assert NeuralScorer(tmp_path).digest != NeuralScorer().digest
+
+
+def test_distinct_spans_are_cut_in_stretches(
+    gold: pd.DataFrame, scored: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut, lengths = TargetTokenizer.cut, []
+    monkeypatch.setattr(neural, "AT_ONCE", 7)
+    monkeypatch.setattr(TargetTokenizer, "cut", lambda own, spans: lengths.append(len(spans)) or cut(own, spans))
+    part = gold.head(20)
+    found = NeuralScorer().score(pd.concat([part, part]))
+    pd.testing.assert_frame_equal(found, pd.concat([scored.head(20)] * 2), check_exact=True)
+    assert lengths == [7, 7, 6]
 
 
 def test_no_threads() -> None:

@@ -14,6 +14,7 @@ from toolkit.tone.roles import BLAMED, BLAMER, blame_weight, other_names, speaks
         ("Japan condemned [China]", "condemned", BLAMED),
         ("[China] was sharply condemned", "condemned", BLAMED),
         ("[China] condemned by Japan", "condemned", BLAMED),
+        ("Japan was condemned by the [China]", "condemned", BLAMER),
         ("[China] got slammed", "slammed", BLAMED),
     ],
 )

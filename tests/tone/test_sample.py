@@ -21,7 +21,7 @@ def test_the_order_that_it_came_in_changes_nothing(order: list[int], folds: int,
     spans, labels = SPANS.iloc[order], [LABELS[i] for i in order]
     found = CodedSample.read(spans, labels, folds=folds, random_state=seed)
     pd.testing.assert_frame_equal(found.spans, expected.spans)
-    for name in ("labels", "groups", "folds"):
+    for name in ("labels", "sentences", "groups", "folds"):
         assert np.array_equal(getattr(found, name), getattr(expected, name))
     back = found.spans.iloc[found.places].reset_index(drop=True)
     pd.testing.assert_frame_equal(back, spans.reset_index(drop=True))
@@ -39,11 +39,62 @@ def test_a_sentence_is_in_one_fold() -> None:
         assert here[0] == here[1]
 
 
+def test_copies_in_other_spacing_and_case_are_one_sentence() -> None:
+    copies = [("JAPAN\u00a0met  ", "China", ". "), (" Japan met ", "china", ".")]
+    spans = pd.DataFrame(copies + SPANS.to_numpy().tolist(), columns=SPANS.columns)
+    for seed in range(5):
+        sample = CodedSample.read(spans, ["neutral", "negative", *LABELS], folds=3, random_state=seed)
+        for codes in (sample.sentences, sample.groups, sample.folds):
+            first, second = codes[sample.places[:2]]
+            assert first == second
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(SPANS))), st.integers(0, 5))
+def test_a_group_is_in_one_fold_with_copies_of_its_sentences(order: list[int], seed: int) -> None:
+    pairs = [row for n in range(9) for row in ((f"{n} ", "A", " met B"), (f"{n} A met ", "B", ""))]
+    spans = pd.DataFrame(pairs, columns=SPANS.columns)
+    articles = [n // 2 for n in range(9) for _ in "AB"]
+    articles[-1] = 0  # the last sentence stands in the first article, too: both are kept together
+    expected = CodedSample.read(spans, LABELS, groups=articles, folds=2, random_state=seed)
+    labels, groups = ([values[i] for i in order] for values in (LABELS, articles))
+    found = CodedSample.read(spans.iloc[order], labels, groups=groups, folds=2, random_state=seed)
+    for name in ("labels", "sentences", "groups", "folds"):
+        assert np.array_equal(getattr(found, name), getattr(expected, name))
+    folds = pd.Series(expected.folds[expected.places])
+    assert folds.groupby(articles).nunique().max() == 1
+    assert folds.groupby([n for n in range(9) for _ in "AB"]).nunique().max() == 1
+    assert len(set(expected.groups)) == 4
+    assert len(set(expected.sentences)) == 9
+
+
+@pytest.mark.parametrize(
+    ("groups", "why"),
+    [
+        (["a"] * 17, "'groups' must be one for each of the 18 spans. Got 17"),
+        (["a", None] * 9, "'groups' must hold a value for each span. Row 1 has None"),
+        (["a", "b"] * 9, "each label in 3 or more groups. Got 'negative' in 2"),
+        (pd.Series(["a"] * 18, index=range(1, 19)), r"'groups' must have the index of the spans. Got \[1, 2, 3\]"),
+    ],
+)
+def test_groups_that_break_a_rule_are_refused(groups: list[str], why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        CodedSample.read(SPANS, LABELS, groups=groups, folds=3, random_state=0)
+
+
+def test_labels_of_another_index_are_not_matched_by_position() -> None:
+    labels = pd.Series(LABELS)
+    with pytest.raises(InputError, match=r"'labels' must have the index of the spans. Got \[17, 16, 15\]"):
+        CodedSample.read(SPANS, labels[::-1], folds=3, random_state=0)
+    assert len(CodedSample.read(SPANS, labels, folds=3, random_state=0).labels) == len(SPANS)
+
+
 @pytest.mark.parametrize(
     ("labels", "folds", "why"),
     [
         (LABELS[:-1], 3, "one for each of the 18 spans. Got 17"),
         (["good", *LABELS[1:]], 3, "Row 0 has 'good'"),
+        ([*LABELS[:-1], pd.NA], 3, "Row 17 has <NA>"),
         (LABELS, 7, "each label in 7 or more sentences. Got 'negative' in 6"),
         (LABELS, 1, "'folds' must be 2 or more. Got 1"),
     ],

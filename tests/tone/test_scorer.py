@@ -1,12 +1,15 @@
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, ReadError
 from toolkit.schema import EVIDENCE, TONE, check_table
 from toolkit.tone.lexicon import LexiconScorer
+from toolkit.tone.linear import LinearScorer
+from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.scorer import DEFAULT_SCORER, SCORERS, evidence_table, get_scorer, score_tone
 from toolkit.tone.vader import VaderScorer
 
@@ -62,6 +65,24 @@ def test_unknown_name_suggests():
 def test_what_is_no_scorer_is_refused(thing):
     with pytest.raises(InputError, match="'name' and a 'score' method"):
         get_scorer(thing)
+
+
+def test_a_scorer_of_ones_own_is_read_from_its_path(tmp_path):
+    LinearScorer().save(tmp_path / "mine.npz")
+    linear = get_scorer(str(tmp_path / "mine.npz"))
+    assert (type(linear), linear.name) == (LinearScorer, "mine")
+    shutil.copytree(NeuralScorer().folder, tmp_path / "neural")
+    neural = get_scorer(f"{tmp_path}/neural")
+    assert (type(neural), neural.name) == (NeuralScorer, "neural-own")  # not to be taken for the bundled one
+    assert neural.digest == NeuralScorer().digest
+    assert set(score_tone(MENTIONS, scorer=f"{tmp_path}/mine.npz")["scorer"]) == {"mine"}
+
+
+@pytest.mark.parametrize("path", ["./none", "none.npz"])
+def test_a_path_without_a_scorer_is_told_at_once(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ReadError, match="none"):
+        get_scorer(path)
 
 
 def test_words_reach_the_lexicon_and_nothing_else():

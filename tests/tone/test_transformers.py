@@ -167,6 +167,24 @@ def test_a_folder_without_a_classifier_is_refused(folder: Path, tmp_path: Path) 
         TransformersScorer(headless).score(SPANS)
 
 
+def test_labels_that_do_not_exclude_each_other_are_refused(folder: Path, tmp_path: Path) -> None:
+    several = relabelled(folder, tmp_path / "several", ["neg", "neu", "pos"])
+    config = json.loads((several / "config.json").read_text())
+    (several / "config.json").write_text(json.dumps(config | {"problem_type": "multi_label_classification"}))
+    with pytest.raises(ReadError, match="several: expected a model whose labels exclude each other"):
+        TransformersScorer(several).score(SPANS)
+
+
+def test_a_tokenizer_without_padding_is_refused(folder: Path, tmp_path: Path) -> None:
+    bare = relabelled(folder, tmp_path / "bare", ["neg", "neu", "pos"])
+    for name in ("tokenizer_config.json", "special_tokens_map.json"):
+        if (bare / name).is_file():
+            known = json.loads((bare / name).read_text())
+            (bare / name).write_text(json.dumps({k: v for k, v in known.items() if k != "pad_token"}))
+    with pytest.raises(ReadError, match="bare: expected a tokenizer with a padding token"):
+        TransformersScorer(bare).score(SPANS)
+
+
 def test_without_the_extra_the_error_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingExtraError, match=r"'torch'.*tonelens\[transformers\]"):

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from toolkit.errors import InputError
 from toolkit.topics.completion import _halves, completion_gain
@@ -35,9 +36,32 @@ def test_blocks_are_shown_and_hidden_in_turn() -> None:
     assert hidden.split() == [*map(str, range(10, 20))]
 
 
+def test_half_of_a_short_text_is_hidden() -> None:
+    assert _halves("a b c d e f") == ("a b c", "d e f")
+    assert _halves("a b c") == ("a | c", "b")
+    assert _halves("a") == ("a", "")
+
+
+def test_headlines_are_worth_something(planted: pd.DataFrame) -> None:
+    heads = planted.assign(title="", text=[" ".join(text.split()[:6]) for text in planted.text])
+    assert completion_gain(NmfTopics(3, vocabulary=SETTINGS), heads) > 0.5
+
+
+def test_the_sums_are_those_of_one_thread(planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    log2, threads = np.log2, []
+
+    def noted(values: np.ndarray) -> np.ndarray:
+        threads.append(max(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"))
+        return log2(values)
+
+    monkeypatch.setattr(np, "log2", noted)
+    with threadpool_limits(limits=2):
+        completion_gain(NmfTopics(3, vocabulary=SETTINGS), planted)
+    assert set(threads) == {1}
+
+
 def test_what_cannot_be_had(planted: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"'held_out' .* Got 1"):
         completion_gain(NmfTopics(3), planted, held_out=1)
-    short = ["missile launch", "tariff quota"] * 20
-    with pytest.raises(InputError, match="more than ten words"):
-        completion_gain(NmfTopics(2, vocabulary=SETTINGS), short)
+    single = ["missile", "tariff"] * 20
+    assert np.isnan(completion_gain(NmfTopics(2, vocabulary=SETTINGS), single))

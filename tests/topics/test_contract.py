@@ -183,6 +183,11 @@ def test_an_impossible_number_of_topics(model: Model, planted: pd.DataFrame, n_t
         model(n_topics, vocabulary=SETTINGS).fit(planted)
 
 
+def test_a_number_of_numpy_s(model: Model, fitted: Any, planted: pd.DataFrame) -> None:
+    other = model(np.int64(3), vocabulary=SETTINGS).fit(planted)
+    pd.testing.assert_frame_equal(other.doc_topics(), fitted.doc_topics(), check_exact=True)
+
+
 def test_texts_without_terms(model: Model) -> None:
     with pytest.raises(InputError, match="'min_df' and 'max_df' must leave at least one term"):
         model(2, vocabulary=SETTINGS).fit(["the", "of", ""])

@@ -41,6 +41,8 @@ def test_new_articles_are_read_with_what_was_learned(rows: pd.DataFrame) -> None
         ("rank", {"rank": [1, np.nan, 2, np.nan]}, r"'rank' must have a value .* 2 have none, the first is 'b'"),
         ("outlet", {"outlet": "Wire"}, r"'outlet' must differ between articles"),
         ("rank", {"rank": 3}, r"'rank' must differ between articles"),
+        ("published", {"published": list("abcd")}, r"must hold dates. Got .* pd.to_datetime\(.*, utc=True\)"),
+        ("published", {"published": [1, 2, 3, 4]}, r"'published' must hold dates. Got values of type int64"),
     ],
 )
 def test_what_cannot_be_a_covariate_is_named(
@@ -48,6 +50,13 @@ def test_what_cannot_be_a_covariate_is_named(
 ) -> None:
     with pytest.raises(InputError, match=message):
         Design.learn(rows.assign(**change), [column], period="month")  # type: ignore[arg-type]
+
+
+def test_a_constant_does_not_vary_by_rounding(rows: pd.DataFrame) -> None:
+    constant = rows.iloc[:3].assign(rank=0.1)
+    assert constant["rank"].to_numpy().std() > 0
+    with pytest.raises(InputError, match=r"'rank' must differ between articles"):
+        Design.learn(constant, ["rank"], period="month")
 
 
 def test_strings_have_no_columns() -> None:
@@ -59,6 +68,13 @@ def test_strings_have_no_columns() -> None:
 def test_periods_have_the_names_of_the_compare_room(period: str) -> None:
     days = pd.Series(pd.date_range("2024-12-20", "2026-01-10", freq="3D", tz="UTC"))
     assert period_names(days, period=period) == period_levels(days, period=period).tolist()
+
+
+def test_a_period_is_that_of_utc() -> None:
+    late = pd.Series(pd.to_datetime(["2025-10-31 22:00"]).tz_localize("America/New_York"))
+    assert period_names(late, period="month") == ["2025-11"]
+    assert period_names(late, period="quarter") == ["2025-Q4"]
+    assert period_names(late.dt.tz_localize(None), period="day") == ["2025-10-31"]
 
 
 def test_an_unknown_period_is_named(rows: pd.DataFrame) -> None:

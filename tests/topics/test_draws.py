@@ -6,13 +6,13 @@ from toolkit.topics.draws import check_n_draws, dirichlet_draws, logistic_normal
 
 
 def test_logistic_normal_draws_have_the_moments_they_are_given() -> None:
-    shares = np.array([[0.5, 0.3, 0.2]])
+    eta = np.log([[2.5, 1.5]])
     covariance = np.array([[[0.4, 0.1], [0.1, 0.2]]])
-    draws = logistic_normal_draws(shares, covariance, n_draws=20_000, random_state=0)[:, 0]
+    draws = logistic_normal_draws(eta, covariance, n_draws=20_000, random_state=0)[:, 0]
     assert draws.sum(axis=1) == pytest.approx(1.0)
-    eta = np.log(draws[:, :2] / draws[:, 2:])
-    assert eta.mean(axis=0) == pytest.approx(np.log([2.5, 1.5]), abs=0.02)
-    assert np.cov(eta.T) == pytest.approx(covariance[0], abs=0.02)
+    drawn = np.log(draws[:, :2] / draws[:, 2:])
+    assert drawn.mean(axis=0) == pytest.approx(eta[0], abs=0.02)
+    assert np.cov(drawn.T) == pytest.approx(covariance[0], abs=0.02)
 
 
 def test_dirichlet_draws_have_the_moments_they_are_given() -> None:

@@ -1,8 +1,10 @@
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, MissingExtraError
 from toolkit.topics.dynamic import DynamicTopics
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.settings import VocabularySettings
@@ -73,12 +75,26 @@ def test_wrong_parameters_are_named(articles: pd.DataFrame, fitted: DynamicTopic
         fitted.topic_terms(period="2025-07")
     with pytest.raises(InputError, match=r"by order='weight' alone. Got 'frex'"):
         fitted.topic_terms(period="2025-01", order="frex")
+
+
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_what_cannot_be_fitted_is_told_at_once(articles: pd.DataFrame, call: str) -> None:
     with pytest.raises(InputError, match=r"two periods at least. Got 'year' and articles of 2025 alone"):
-        DynamicTopics(2, period="year", vocabulary=SETTINGS).fit(articles)
+        getattr(DynamicTopics(2, period="year", vocabulary=SETTINGS), call)(articles)
     with pytest.raises(InputError, match=r"'chain_variance' .* above 0. Got 0"):
-        DynamicTopics(2, chain_variance=0).fit(articles)
+        getattr(DynamicTopics(2, chain_variance=0), call)(articles)
     with pytest.raises(InputError, match=r"must have the column 'published'. Got strings"):
-        DynamicTopics(2, vocabulary=SETTINGS).fit(list(articles.text))
+        getattr(DynamicTopics(2, vocabulary=SETTINGS), call)(list(articles.text))
     undated = articles.assign(published=articles.published.where(articles.article_id != "a003"))
     with pytest.raises(InputError, match=r"'published' must have a value .* 1 have none, the first is 'a003'"):
-        DynamicTopics(2, vocabulary=SETTINGS).fit(undated)
+        getattr(DynamicTopics(2, vocabulary=SETTINGS), call)(undated)
+    text = articles.assign(published=articles.published.astype("str"))
+    with pytest.raises(InputError, match=r"'published' must hold dates"):
+        getattr(DynamicTopics(2, vocabulary=SETTINGS), call)(text)
+
+
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_a_missing_topica_is_told(articles: pd.DataFrame, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "topica", None)
+    with pytest.raises(MissingExtraError, match="needs topica"):
+        getattr(DynamicTopics(2, vocabulary=SETTINGS), call)(articles)

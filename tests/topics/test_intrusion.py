@@ -44,6 +44,17 @@ def test_each_topic_has_its_heaviest_words_and_one_of_another(fitted) -> None:
         assert intruder.text not in heaviest[topic]
 
 
+@pytest.mark.parametrize("order", ["weight", "frex"])
+def test_words_are_shown_in_the_order_that_the_key_names(fitted, order) -> None:
+    made = word_intrusion(fitted, n_words=4, order=order)
+    first = fitted.topic_terms(4, order=order).groupby("topic")["term"].agg(sorted).tolist()
+    assert made.key[~made.key["intruder"]].groupby("topic")["text"].agg(sorted).tolist() == first
+    assert made.key["order"].unique().tolist() == [order]
+    assert word_intrusion(fitted).key["order"].unique().tolist() == ["coherent"]
+    with pytest.raises(InputError, match=r"'order' parameter .* Got 'tidy'"):
+        word_intrusion(fitted, order="tidy")
+
+
 def test_the_sheet_asks_what_the_key_answers_and_says_no_more(fitted) -> None:
     made = word_intrusion(fitted)
     assert list(made.sheet) == ["sheet", "item", "article", *(f"option_{n}" for n in range(1, 7)), "answer"]
@@ -112,6 +123,19 @@ def test_three_topics_of_the_article_and_one_that_it_does_not_hold(six) -> None:
         assert all(
             text.startswith(f"w{topic}x0, w{topic}x1") for text, topic in zip(rows.text, rows.topic, strict=True)
         )
+
+
+def test_topics_are_shown_in_the_order_that_the_key_names(six) -> None:
+    assert topic_intrusion(six, TEXTS).key["order"].unique().tolist() == [""]  # a model from elsewhere
+    asked = []
+
+    def topic_terms(n_terms: int = 10, *, order: str) -> pd.DataFrame:
+        asked.append(order)
+        return six.topic_terms(n_terms)
+
+    other = SimpleNamespace(topic_terms=topic_terms, doc_topics=six.doc_topics)
+    assert topic_intrusion(other, TEXTS, order="weight").key["order"].unique().tolist() == ["weight"]
+    assert asked == ["weight"]
 
 
 def test_topics_that_cannot_be_asked_for(six, planted) -> None:

@@ -89,6 +89,24 @@ def test_files_that_come_back_from_a_spreadsheet_or_the_page(separator: str, tmp
     assert (row.kind, row.n_answers, row.n_correct) == ("words", 2, 1)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_spreadsheet_may_quote_its_head_and_write_its_own_encoding(encoding: str, tmp_path: Path) -> None:
+    back = tmp_path / "ada.csv"
+    filled(1, "", 2).assign(article="Café – “a; b”").to_csv(back, index=False, sep=";", quoting=1, encoding=encoding)
+    row = score_intrusion({"Ada": back}, make_key(3)).overall.iloc[0]
+    assert (row.n_answers, row.n_correct) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"sheet", b"sheet\ns\n", b'sheet,item,answer\n"s,1\n', b"PK\x03\x04\x81\x00"]
+)
+def test_a_file_that_is_no_sheet_is_named(content: bytes, tmp_path: Path) -> None:
+    back = tmp_path / "ada.csv"
+    back.write_bytes(content)
+    with pytest.raises(ReadError, match=r"ada.csv: a filled sheet or a key must"):
+        score_intrusion({"Ada": back}, make_key(1))
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [

@@ -18,6 +18,21 @@ def test_seeds_differ(planted: pd.DataFrame) -> None:
     assert not one.equals(two)
 
 
-def test_too_few_passes(planted: pd.DataFrame) -> None:
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_too_few_passes(planted: pd.DataFrame, call: str) -> None:
     with pytest.raises(InputError, match=r"'passes' parameter of LdaTopics must be at least 10\. Got 9"):
-        LdaTopics(3, passes=9).fit(planted)
+        getattr(LdaTopics(3, vocabulary=SETTINGS, passes=9), call)(planted)
+
+
+def test_draws_lie_around_the_shares_and_are_seeded(planted: pd.DataFrame) -> None:
+    more = pd.concat([planted, planted.iloc[:1].assign(article_id="a-empty", title="", text="")])
+    model = LdaTopics(3, vocabulary=SETTINGS).fit(more)
+    draws = model.posterior_shares(200, random_state=1)
+    shares = model.doc_topics().share.to_numpy().reshape(61, 3)
+    assert draws.mean(axis=0) == pytest.approx(shares, abs=0.03)
+    assert draws[:, 0] == pytest.approx(1 / 3)
+    model.transform(["missile"])
+    assert (draws == model.posterior_shares(200, random_state=1)).all()
+    assert not (draws[:2] == model.posterior_shares(2, random_state=2)).all()
+    with pytest.raises(InputError, match="must be fitted"):
+        LdaTopics(3).posterior_shares()

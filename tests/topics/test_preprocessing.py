@@ -4,6 +4,7 @@ import pytest
 from toolkit.errors import InputError
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.preprocessing import Variant, default_variants, preprocessing_sensitivity
+from toolkit.topics.seeded import SeededTopics
 from toolkit.topics.settings import VocabularySettings
 
 SETTINGS = VocabularySettings(mask=(), min_df=2, phrases=False, max_df=1.0)
@@ -47,6 +48,15 @@ def test_a_choice_that_changes_the_words_shows(result) -> None:
 
 def test_stems_are_compared_with_stems(result) -> None:
     assert result.figures.set_index("variant").loc["stemmed", "jaccard"] == 1
+
+
+def test_keywords_are_stemmed_with_the_texts(planted: pd.DataFrame) -> None:
+    # Each of these has another stem: without, a category would be left with no keyword.
+    categories = {"arms": ["Missiles", "missile"], "goods": ["factory"]}
+    model = SeededTopics(3, categories=categories, vocabulary=SETTINGS, n_iter=100, n_init=1)
+    result = preprocessing_sensitivity(model, planted, variants={"stemmed": Variant(SETTINGS, stemmed=True)})
+    assert result.figures["n_survive"].tolist() == [3, 3]
+    assert model.categories == categories
 
 
 def test_a_topic_that_is_gone_does_not_survive(planted: pd.DataFrame) -> None:

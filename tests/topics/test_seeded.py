@@ -2,7 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.study import pipeline
+from toolkit.study.config import Study
+from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.seeded import SeededTopics
 from toolkit.topics.settings import VocabularySettings
 
@@ -28,6 +32,24 @@ def test_keywords_are_cut_as_the_texts_are_and_unknown_ones_are_left_out(fitted:
 def test_named_topics_hold_their_keywords(fitted: SeededTopics) -> None:
     assert list(fitted.keyword_shares_) == ["arms", "arts"]
     assert all(share > 0.95 for share in fitted.keyword_shares_.values())
+
+
+def test_a_study_says_which_names_and_topics_to_doubt(planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Corpus.from_texts(list(planted.text))
+    study = Study.from_dict({"corpus": {"path": "x"}, "topics": {"n_topics": 3, "stability": 0}})
+    torn = {"torn": ["tariff", "missile", "film"], "arts": ["album"]}
+    for model, notes in (
+        (
+            SeededTopics(3, categories=torn, vocabulary=SETTINGS, n_iter=100, n_init=1),
+            ["do not believe their names: torn."],
+        ),
+        (NmfTopics(3, vocabulary=SETTINGS, max_iter=1), ["The topics had not settled"]),
+        (NmfTopics(3, vocabulary=SETTINGS), []),
+    ):
+        monkeypatch.setattr(pipeline, "_topic_model", lambda study, model=model: model)
+        told = pipeline._topics(study, corpus)[1]["notes"]
+        assert len(told) == len(notes)
+        assert all(note in said for note, said in zip(notes, told, strict=True))
 
 
 def test_the_chain_that_holds_the_keywords_best_is_kept(planted: pd.DataFrame) -> None:

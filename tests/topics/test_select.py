@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -80,6 +81,14 @@ def test_figures_are_those_of_their_functions(scan, planted: pd.DataFrame) -> No
     assert row["held_out_se"] == pytest.approx(abs(fits["held_out"].diff().iloc[1]) / 2)
     assert row["stability"] == topic_stability(model, planted, over="resamples", n_runs=2)["jaccard"].mean()
     assert row["gain"] == completion_gain(model, planted)
+
+
+def test_headlines_and_numbers_of_numpy_can_be_scanned(planted: pd.DataFrame) -> None:
+    heads = planted.assign(title="", text=[" ".join(text.split()[:6]) for text in planted.text])
+    model = NmfTopics(vocabulary=SETTINGS)
+    scan = select_n_topics(model, heads, n_topics=np.arange(2, 4), n_splits=1, n_runs=1)  # type: ignore[arg-type]
+    assert scan.table["n_topics"].tolist() == [2, 3]
+    assert scan.table["gain"].notna().all()
 
 
 def test_what_cannot_be_scanned(planted: pd.DataFrame) -> None:

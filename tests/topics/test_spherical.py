@@ -38,6 +38,12 @@ def test_copies_do_not_make_empty_clusters() -> None:
     assert sorted(sizes.tolist()) == [1, 1, 30, 30]
 
 
+def test_vectors_nearer_than_rounding_can_be_told_apart() -> None:
+    vectors = unit(np.array([[1.0, k * 1e-7] for k in range(4)]))
+    assert len(np.unique(vectors, axis=0)) == 4
+    assert spherical_kmeans(vectors, 3).shape == (3, 2)
+
+
 def test_a_tie_goes_to_the_first_centre() -> None:
     vectors = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     assert (

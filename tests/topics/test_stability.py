@@ -44,6 +44,14 @@ def test_a_fit_that_is_there_gives_the_same(planted: pd.DataFrame) -> None:
         stability_of_fit(MODEL, planted)
 
 
+def test_articles_are_taken_away_unless_seeds_are_asked_for(planted: pd.DataFrame) -> None:
+    over = {o: topic_stability(MODEL, planted, over=o, n_runs=2) for o in ("seeds", "resamples")}  # type: ignore[arg-type]
+    assert (over["seeds"].rbo == 1).all()
+    assert not over["resamples"].equals(over["seeds"])
+    assert topic_stability(MODEL, planted, n_runs=2).equals(over["resamples"])
+    assert stability_of_fit(replace(MODEL).fit(planted), planted, n_runs=2).equals(over["resamples"])
+
+
 def test_topics_are_matched_one_to_one() -> None:
     one = [["a", "b"], ["a", "c"], ["x"]]
     assert match_topics(one, [["a", "c", "b"], ["a", "b"]]).tolist() == [1, 0, -1]

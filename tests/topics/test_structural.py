@@ -1,8 +1,10 @@
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, MissingExtraError
 from toolkit.topics.settings import VocabularySettings
 from toolkit.topics.structural import StructuralTopics
 
@@ -63,6 +65,37 @@ def test_draws_lie_around_the_shares(fitted: StructuralTopics) -> None:
     assert not (fitted.posterior_shares(2, random_state=2) == draws[:2]).all()
 
 
+def test_the_wording_of_a_level_does_not_pass_for_a_difference_in_shares() -> None:
+    rng = np.random.default_rng(2)
+    rows = []
+    for i in range(200):
+        outlet, trade = ["Daily", "Wire"][i % 2], i % 4 < 2
+        text = " ".join(rng.choice(TRADE if trade else ARMS, 6))
+        if outlet == "Daily":  # its launches are those of products
+            text = text.replace("launch", "rocket").replace("tariff", "launch").replace("quota", "launch")
+        rows.append((f"a{i:03}", "", text, outlet))
+    articles = pd.DataFrame(rows, columns=["article_id", "title", "text", "outlet"])
+    model = StructuralTopics(2, content="outlet", vocabulary=SETTINGS).fit(articles)
+    shares = model.doc_topics().share.to_numpy().reshape(200, 2)
+    own = np.asarray(model._fit.model.doc_topic)[:, model._order]
+    assert shares == pytest.approx(own, abs=1e-12)
+    assert shares[::2, 0].mean() == pytest.approx(shares[1::2, 0].mean(), abs=0.002)
+    assert np.median(model.posterior_shares(400), axis=0) == pytest.approx(own, abs=0.03)
+    mean_words = model.transform(articles).share.to_numpy().reshape(200, 2)
+    assert np.abs(mean_words - own).max() > 0.2
+
+
+def test_that_an_article_names_a_target_can_be_a_covariate(articles: pd.DataFrame) -> None:
+    named = articles.assign(names_CN=articles.outlet == "Wire")
+    model = StructuralTopics(2, prevalence=["names_CN"], content="names_CN", vocabulary=SETTINGS).fit(named)
+    assert model.levels_ == ("False", "True")
+    trade = next(t for t, terms in model.topic_terms(6).groupby("topic").term if "export" in set(terms))
+    short = pd.DataFrame({"article_id": ["n", "y"], "title": "", "text": "export missile", "names_CN": [False, True]})
+    shares = model.transform(short)
+    without, with_it = shares.share[shares.topic == trade]
+    assert with_it > without + 0.1
+
+
 def test_transform_of_a_table_needs_its_columns(fitted: StructuralTopics, articles: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"must have the column 'outlet'"):
         fitted.transform(articles.drop(columns="outlet"))
@@ -70,14 +103,22 @@ def test_transform_of_a_table_needs_its_columns(fitted: StructuralTopics, articl
         fitted.transform(articles.assign(outlet="Mirror"))
 
 
-def test_wrong_parameters_are_named(articles: pd.DataFrame) -> None:
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_wrong_parameters_are_named(articles: pd.DataFrame, call: str) -> None:
     with pytest.raises(InputError, match=r"must be a list of columns. Got 'outlet'; write \['outlet'\]"):
-        StructuralTopics(2, prevalence="outlet").fit(articles)
+        getattr(StructuralTopics(2, prevalence="outlet"), call)(articles)
     with pytest.raises(InputError, match=r"must have the column 'paper'"):
-        StructuralTopics(2, content="paper", vocabulary=SETTINGS).fit(articles)
+        getattr(StructuralTopics(2, content="paper", vocabulary=SETTINGS), call)(articles)
     gap = articles.assign(outlet=articles.outlet.where(articles.article_id != "a007"))
     with pytest.raises(InputError, match=r"'outlet' must have a value for every article. 1 have none, .* 'a007'"):
-        StructuralTopics(2, prevalence=["outlet"], vocabulary=SETTINGS).fit(gap)
+        getattr(StructuralTopics(2, prevalence=["outlet"], vocabulary=SETTINGS), call)(gap)
+
+
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_a_missing_topica_is_told(articles: pd.DataFrame, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "topica", None)
+    with pytest.raises(MissingExtraError, match="needs topica"):
+        getattr(StructuralTopics(2, vocabulary=SETTINGS), call)(articles)
 
 
 def test_wording_needs_content(planted: pd.DataFrame) -> None:

@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -56,6 +59,12 @@ def test_an_order_is_followed_and_the_weight_stays_the_model_s(
     assert terms.weight[terms.topic == 1].tolist() == [0.7, 0.2, 0.1]
 
 
+def test_terms_without_weight_leave_no_gap(tables: TopicTables) -> None:
+    counts = np.array([[3.0, 2.0, 90.0], [0.0, 1.0, 4.0]])
+    terms = replace(tables, term_counts=counts).topic_terms(2, order="c_tf_idf")
+    assert terms[terms.topic == 0][["rank", "term"]].to_numpy().tolist() == [[1, "alpha"], [2, "beta"]]
+
+
 def test_an_unknown_order_is_named(tables: TopicTables) -> None:
     with pytest.raises(InputError, match=r"'order' parameter .* must be one of weight, relevance, .* Got 'tidy'"):
         tables.topic_terms(10, order="tidy")  # type: ignore[arg-type]
@@ -77,6 +86,14 @@ def test_summary_counts_only_articles_with_a_known_word(tables: TopicTables) -> 
     assert summary.n_articles.tolist() == [2, 0]
     assert summary.top_terms.tolist() == ["alpha, beta", "gamma, beta, alpha"]
     assert summary.example.tolist() == ["Y", "Z"]  # not X, whose shares mean nothing
+
+
+def test_of_articles_with_the_same_share_the_example_holds_most_terms(tables: TopicTables) -> None:
+    texts = EncodedTexts(np.array([0, 1, 2, 1, 2, 0, 1], dtype=np.int32), np.array([0, 3, 5, 7]), 3)
+    pairs = TermPairs.count(texts, tables.term_weights)
+    shares = np.array([[0.5, 0.5], [1.0, 0.0], [1.0, 0.0]])
+    # alpha and beta are the first topic's: Y holds one of them, Z both. X has no topic.
+    assert replace(tables, shares=shares, pairs=pairs).topic_summary().example.tolist() == ["Z", "Y"]
 
 
 def test_stability_is_a_column(tables: TopicTables) -> None:
@@ -108,9 +125,14 @@ def test_a_table_without_articles() -> None:
     assert len(doc_topics_table([], np.empty((0, 3)))) == 0
 
 
-@pytest.mark.parametrize("n_topics", [1, 0, -2, 6, 2.0, "3", True])
+def test_n_topics_may_be_numpy_s() -> None:
+    check_n_topics(np.int64(3), n_texts=5, n_terms=9)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("n_topics", [1, 0, -2, 6, 2.0, "3", True, np.int64(6), np.True_])
 def test_n_topics_must_fit(n_topics: object) -> None:
     with pytest.raises(
-        InputError, match=rf"'n_topics' parameter must .* \(5\) .* \(9\)\. Got {n_topics!r}\. Ask for fewer"
+        InputError,
+        match=rf"'n_topics' parameter must .* \(5\) .* \(9\)\. Got {re.escape(repr(n_topics))}\. Ask for fewer",
     ):
         check_n_topics(n_topics, n_texts=5, n_terms=9)  # type: ignore[arg-type]

@@ -2,23 +2,27 @@
 
 import math
 
-#: Below this the interval rests on single texts: it is wide, and missing where tone hardly varies.
+#: Below this the interval rests on single texts: it is wide, and missing where they hardly differ.
 MIN_CLUSTERS = 10
 
 
-def caution(sides: dict[str, tuple[int, int]], *, low: float, min_articles: int, varies: bool) -> str:
+def caution(
+    sides: dict[str, tuple[int, int]], *, low: float, min_articles: int, varies: bool, what: str = "tone"
+) -> str:
     """Return what is wrong with a row, or an empty string.
 
     Parameters
     ----------
     sides : dict of str to (int, int)
-        Articles and clusters of each target that enters; the name is put before the text unless it is empty.
+        Articles and clusters of each side that enters; the name is put before the text unless it is empty.
     low : float
         Lower end of the row's interval; NaN when there is none.
     min_articles : int
         Fewer articles than this are too few.
     varies : bool
-        Whether tone differs at all within the row.
+        Whether what is measured differs at all within the row.
+    what : str, default "tone"
+        What is measured.
 
     Examples
     --------
@@ -38,5 +42,5 @@ def caution(sides: dict[str, tuple[int, int]], *, low: float, min_articles: int,
             notes.append(f"{mark}fewer than {MIN_CLUSTERS} clusters")
         enough = enough and clusters > 1
     if math.isnan(low) and enough:
-        notes.append("too few clusters that differ, no interval" if varies else "tone does not vary, no interval")
+        notes.append("too few clusters that differ, no interval" if varies else f"{what} does not vary, no interval")
     return "; ".join(notes)

@@ -11,7 +11,8 @@ def cluster_ids(articles: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     articles : DataFrame
-        The articles table. A column ``cluster_id`` of its own is taken as it is.
+        The articles table; a missing title or text is an empty one. A column ``cluster_id`` of its own is taken as it
+        is.
 
     Returns
     -------
@@ -45,12 +46,13 @@ def cluster_ids(articles: pd.DataFrame) -> pd.Series:
             message = f"Column 'cluster_id' of the articles table must have no gaps. Row {row} has no value."
             raise InputError(message)
         return given.astype("str")
+    ids = articles["article_id"].astype("str")
     text = articles["text"].map(_folded)
     folded = text.where(text != "", "\0" + articles["title"].map(_folded))
     alone = folded == "\0"
-    key = folded.where(~alone, "\0\0" + articles["article_id"])
-    return articles["article_id"].groupby(key).transform("min").astype("str").rename("cluster_id")
+    key = folded.where(~alone, "\0\0" + ids)
+    return ids.groupby(key).transform("min").astype("str").rename("cluster_id")
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _folded(text: object) -> str:
+    return " ".join(text.split()).casefold() if isinstance(text, str) else ""

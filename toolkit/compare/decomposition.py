@@ -98,8 +98,9 @@ def decompose_tone(
     difference is put down to topics, as there is no tone to compare. An article counts for its largest topic.
 
     Intervals are the symmetric bootstrap-t of :func:`~toolkit.compare.bootstrap.cluster_interval`, with the linearised
-    error of each part; that of the difference is the one of ``compare_tone``. The topics are taken as known. The
-    split is arithmetic, not cause: an outlet that likes a country less may also choose other topics for it.
+    error of each part; that of the difference is the one of ``compare_tone``. A topic in which a target has one cluster
+    alone has none, since one text does not tell how far tone varies; the sums keep theirs. The topics are taken as
+    known. The split is arithmetic, not cause: an outlet that likes a country less may also choose other topics for it.
 
     Examples
     --------

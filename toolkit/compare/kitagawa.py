@@ -81,6 +81,8 @@ def split_intervals(cells: Cells, settings: Settings) -> Floats:
         p_value = (1 + (sizes >= np.abs(estimate) / error).sum(axis=0)) / (len(sizes) + 1)
         reach = quantile * error
     known = (error > _NO_SPREAD) & np.isfinite(reach)
+    # One cluster tells nothing of how far a target's tone in a topic varies.
+    known[:, :-1] &= (np.count_nonzero(cells.counts, axis=0) != 1).all(axis=0)
     ends = [np.where(known, x, math.nan) for x in (estimate - reach, estimate + reach, p_value)]
     return np.stack([estimate, *ends])
 

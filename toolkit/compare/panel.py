@@ -7,10 +7,9 @@ import pandas as pd
 
 from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.prominence import prominence_table
+from toolkit.compare.shares import placed_shares
 from toolkit.errors import InputError
 from toolkit.schema import AMBIGUOUS, as_table, check_table, empty_table
-
-_EQUAL = 1e-12
 
 
 class HasArticles(Protocol):
@@ -40,7 +39,7 @@ def build_panel(
     tone : DataFrame
         The tone table of one scorer, with one row for each mention.
     doc_topics : DataFrame or None, default None
-        The topic shares of the articles.
+        The topic shares of the articles; of some topics alone, the largest of these.
 
     Returns
     -------
@@ -140,10 +139,8 @@ def _with_topics(cells: pd.DataFrame, doc_topics: pd.DataFrame | None) -> pd.Dat
     if not set(cells["article_id"]) & set(largest["article_id"]):
         message = "doc_topics must hold articles of the corpus. None of the articles that name a target is in it."
         raise InputError(message)
-    # Equal shares are what a model gives an article without a word that it knows: that is no topic.
-    spread = ordered.groupby("article_id")["share"].agg(["min", "max", "size"])
-    unplaced = spread.index[(spread["size"] > 1) & (spread["max"] - spread["min"] < _EQUAL)]
-    largest = largest[~largest["article_id"].isin(unplaced)]
+    placed = placed_shares(doc_topics).index
+    largest = largest[largest["article_id"].isin(placed) & (largest["topic_share"] > 0)]
     joined = cells.merge(largest[["article_id", "topic", "topic_share"]], on="article_id", how="left")
     return joined.assign(topic=joined["topic"].fillna(-1).astype("int64"))
 

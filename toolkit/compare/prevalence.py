@@ -9,10 +9,9 @@ from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.levels import levels_of
 from toolkit.compare.panel import HasArticles
 from toolkit.compare.settings import Settings
+from toolkit.compare.shares import placed_shares
 from toolkit.errors import InputError
 from toolkit.schema import as_table, check_table
-
-_EQUAL = 1e-12
 
 
 def topic_prevalence(
@@ -33,7 +32,8 @@ def topic_prevalence(
     corpus : Corpus or DataFrame
         The corpus, or its articles table.
     doc_topics : DataFrame
-        The topic shares of its articles. Articles with equal shares of all topics (no known word) are left out.
+        The topic shares of its articles. Articles with equal shares of all topics (no known word) are left out. In a
+        table of some topics alone they cannot be told, and count: choose topics from the result.
     by : {"period", "outlet"}, default "period"
         What the rows are split by.
     period : {"day", "week", "month", "quarter", "year"}, default "month"
@@ -51,7 +51,7 @@ def topic_prevalence(
     -------
     DataFrame
         The prevalence table, sorted by level and topic: group, level, topic, estimate (mean share over articles, in
-        [0, 1]), ci_low, ci_high, n_articles, n_clusters, warning. The estimates of a level sum to 1.
+        [0, 1]), ci_low, ci_high, n_articles, n_clusters, warning. The estimates of a level sum to 1 over all topics.
 
     Raises
     ------
@@ -79,9 +79,7 @@ def topic_prevalence(
         raise InputError(message)
     settings = Settings(n_boot, level, min_articles, random_state)
     articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
-    shares_of = check_table("doc_topics", doc_topics)
-    wide = shares_of.pivot_table(index="article_id", columns="topic", values="share", fill_value=0.0)
-    wide = wide[(wide.max(axis=1) - wide.min(axis=1)) > _EQUAL] if wide.shape[1] > 1 else wide
+    wide = placed_shares(doc_topics)
     articles = articles.assign(cluster_id=cluster_ids(articles))
     articles = articles[articles["article_id"].isin(set(wide.index))].sort_values("article_id")
     if articles.empty:
@@ -111,6 +109,7 @@ def topic_prevalence(
                 low=found.low,
                 min_articles=settings.min_articles,
                 varies=bool(np.ptp(share) > 1e-10),
+                what="share",
             )
             rows.append(
                 {

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from toolkit.compare.cautions import caution
 from toolkit.compare.clusters import cluster_ids
+from toolkit.compare.levels import NO_OUTLET
 from toolkit.compare.periods import UNDATED, period_levels
 from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
 from toolkit.compare.settings import Settings
+from toolkit.compare.shares import placed_shares
 from toolkit.errors import InputError, did_you_mean
-from toolkit.schema import as_table, check_table
+from toolkit.schema import as_table
 from toolkit.topics.draws import HasPosterior
 
 COMPOSITION = "method of composition over the topic model's draws"
@@ -39,14 +41,16 @@ def topic_effects(
     ----------
     topics : fitted topic model with ``posterior_shares``, or DataFrame
         ``SeededTopics``, ``StructuralTopics`` or ``DynamicTopics``, whose uncertainty about shares is carried along;
-        or the doc_topics table of any model, whose shares are taken as known.
+        or the doc_topics table of any model, whose shares are taken as known. A table of some topics alone gives the
+        same estimates, but articles without a known word, with equal shares of all topics, are then not left out:
+        better choose topics from the result.
     rows : DataFrame
         What the covariates are read from: the articles table, or the panel where the target is one of them. Needs
         ``article_id``; rows of articles that the topics do not hold, and of a panel those without mentions, are left
-        out.
+        out. A missing title or text is an empty one.
     covariates : sequence of str
-        Columns of ``rows``. Numbers enter as they are, other values as levels; "period" is made of ``published``.
-        All enter one regression together.
+        Columns of ``rows``. Numbers enter as they are, other values as levels; "period" is made of ``published``,
+        times with a zone. All enter one regression together.
     reference : mapping of str to str or None, default None
         The level that the others of a covariate are held against; None for the one with the most articles.
     period : {"day", "week", "month", "quarter", "year"}, default "month"
@@ -67,22 +71,26 @@ def topic_effects(
     DataFrame
         The topic effects table, one row for each topic, covariate and level (a number has one row, with level ""):
         ``topic``, ``covariate``, ``level``, ``reference``, ``estimate`` (difference in mean share to the reference
-        level, or change per unit of a number; in [-1, 1] for levels), ``ci_low``, ``ci_high``, ``p_value``,
-        ``q_value`` (Benjamini and Hochberg over the topics of one level), ``n_articles``, ``n_clusters`` (of the
-        level), ``method``, ``warning``.
+        level, or change per unit of a number; in [-1, 1] for levels), ``ci_low``, ``ci_high`` (of a level cut at -1
+        and 1), ``p_value``, ``q_value`` (Benjamini and Hochberg over the topics of one level), ``n_articles``,
+        ``n_clusters`` (of the level), ``method``, ``warning`` (of the level and of its reference). A level with one
+        cluster, or held against one, has no interval.
 
     Raises
     ------
     InputError
-        When a column is missing, lacks a value or does not vary, covariates repeat each other, or no row belongs to
-        an article of the topics.
+        When a column is missing, lacks a value or does not vary, a number is infinite, ``published`` has no zone,
+        covariates repeat each other, or no row belongs to an article of the topics.
 
     Notes
     -----
     Linear regression of the share on the covariates, errors robust to clusters of copies and to an article that
-    stands in several rows. With a model: :func:`~toolkit.compare.regression.composed_interval`, as R's stm has it
-    (``estimateEffect``). With a table: :func:`~toolkit.compare.regression.bootstrap_interval`, as ``compare_tone``
-    has it, which knows the sampling of articles alone: with topics of few words those intervals are too short.
+    stands in several rows. With a model: :func:`~toolkit.compare.regression.composed_interval`, the method of R's stm
+    (``estimateEffect``), but with the article's own uncertainty ("Local" there, where "Global" is the default), errors
+    robust to clusters (there those of least squares), draws pooled by Rubin's rule (there simulated) and degrees of
+    freedom from draws and clusters (there articles less coefficients). With a table:
+    :func:`~toolkit.compare.regression.bootstrap_interval`, as ``compare_tone`` has it, which knows the sampling of
+    articles alone: with topics of few words those intervals are too short.
     Neither knows that other topics might have been found; compare seeds. Shares of an article sum to 1, so the
     estimates of all topics on one level sum to 0.
 
@@ -98,49 +106,55 @@ def topic_effects(
     from threadpoolctl import threadpool_limits
 
     settings = Settings(n_boot=n_boot, level=level, min_articles=min_articles, random_state=random_state)
-    ids, shares, placed = _shares(topics)
+    ids, wide, placed = _shares(topics)
     used = _used_rows(rows, pd.Index([a for a, known in zip(ids, placed, strict=True) if known]))
     terms = _terms(used, covariates, reference or {}, period)
     design = np.column_stack([np.ones(len(used)), *(term.column for term in terms)])
-    check_rank(design, ["the constant", *(term.name for term in terms)])
     clusters = pd.factorize(used["cluster_id"], sort=True)[0]
+    support = np.array([clusters.max() + 1, *(min(c for _, c in term.sides(used).values()) for term in terms)])
     place = pd.Index(ids).get_indexer(pd.Index(used["article_id"]))
     with threadpool_limits(limits=1):
-        if shares is None:
+        check_rank(design, ["the constant", *(term.name for term in terms)])
+        if wide is None:
             assert isinstance(topics, HasPosterior)
             draws = topics.posterior_shares(n_draws, random_state=random_state)[:, place]
-            found, method = composed_interval(design, draws, clusters, level=level), COMPOSITION
-        else:
-            found = bootstrap_interval(
-                design, shares[place], clusters, n_boot=n_boot, level=level, random_state=random_state
-            )
-            method = BOOTSTRAP
-    return _table(found, terms, used, method=method, settings=settings)
+            found = composed_interval(design, draws, clusters, support=support, level=level)
+            return _table(found, range(draws.shape[2]), terms, used, None, method=COMPOSITION, settings=settings)
+        shares = wide.to_numpy(dtype=np.float64)[place]
+        found = bootstrap_interval(
+            design, shares, clusters, support=support, n_boot=n_boot, level=level, random_state=random_state
+        )
+    return _table(found, [*map(int, wide.columns)], terms, used, shares, method=BOOTSTRAP, settings=settings)
 
 
 @dataclass(frozen=True, eq=False)
 class _Term:
-    """One column of the design: a level of a covariate, or a number."""
+    """One column of the design: a level of a covariate, or a number.
+
+    ``members`` are the rows of the level and of its reference; of a number, all.
+    """
 
     covariate: str
     level: str
     reference: str
     column: Floats
-    members: NDArray[np.bool_]
+    members: Mapping[str, NDArray[np.bool_]]
 
     @property
     def name(self) -> str:
         return f"{self.covariate}={self.level}" if self.level else self.covariate
 
+    def sides(self, rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
+        """Return the articles and clusters of the level and of its reference."""
+        parts = {name: rows[mine] for name, mine in self.members.items()}
+        return {name: (part["article_id"].nunique(), part["cluster_id"].nunique()) for name, part in parts.items()}
 
-def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], Floats | None, NDArray[np.bool_]]:
+
+def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], pd.DataFrame | None, NDArray[np.bool_]]:
     """Return the article ids, the shares where they are taken as known, and which articles have topics at all."""
     if isinstance(topics, pd.DataFrame):
-        table = check_table("doc_topics", topics)
-        wide = table.pivot_table(index="article_id", columns="topic", values="share", fill_value=0.0)
-        shares = wide.to_numpy(dtype=np.float64)
-        # Equal shares are what a model gives an article without a word that it knows.
-        return list(wide.index), shares, np.ptp(shares, axis=1) > 1e-12
+        wide = placed_shares(topics)
+        return list(wide.index), wide, np.ones(len(wide), dtype=bool)
     if not isinstance(topics, HasPosterior):
         message = (
             "The 'topics' parameter of topic_effects must be a fitted model with posterior_shares, or a doc_topics "
@@ -156,6 +170,7 @@ def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
     if "article_id" not in rows.columns:
         message = f"The 'rows' parameter of topic_effects must have the column 'article_id'. Got {list(rows.columns)}."
         raise InputError(message)
+    rows = rows.assign(article_id=rows["article_id"].astype("str"))
     if "cluster_id" not in rows.columns:
         rows = rows.assign(cluster_id=cluster_ids(rows) if {"title", "text"} <= {*rows.columns} else rows["article_id"])
     if {"target", "n_mentions"} <= {*rows.columns}:  # a panel: articles alone may have a number of that name
@@ -165,7 +180,8 @@ def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
         message = "The 'rows' of topic_effects must belong to articles of the topics. None of them does."
         raise InputError(message)
     keys = ["article_id", "target"] if "target" in used.columns else ["article_id"]
-    return used.sort_values(keys, kind="stable").reset_index(drop=True)
+    used = used.sort_values(keys, kind="stable").reset_index(drop=True)
+    return used.assign(cluster_id=cluster_ids(used))
 
 
 def _terms(rows: pd.DataFrame, covariates: Sequence[str], reference: Mapping[str, str], period: str) -> list[_Term]:
@@ -186,8 +202,18 @@ def _covariate_terms(rows: pd.DataFrame, name: str, reference: str | None, perio
     if source not in rows.columns:
         message = f"The 'covariates' of topic_effects must be columns of the rows. Got {name!r}. "
         raise InputError(message + did_you_mean(name, rows.columns))
-    values = period_levels(rows[source], period=period) if source == "published" else rows[source]
-    missing = values.isna() | (values == UNDATED) if source == "published" else values.isna()
+    values = rows[source]
+    if source == "published":
+        if not isinstance(values.dtype, pd.DatetimeTZDtype):
+            message = (
+                f"Column 'published' must hold times with a zone. Got {values.dtype}; make it "
+                "pd.to_datetime(rows['published'], utc=True)."
+            )
+            raise InputError(message)
+        values = period_levels(values, period=period)
+        values = values.where(values != UNDATED)
+    # An empty level would read as a number in the table.
+    missing = values.isna() | ((values == "") & (source != "outlet"))
     if missing.any():
         message = (
             f"Covariate {name!r} must have a value in every row. {int(missing.sum())} rows have none, the first is of "
@@ -198,10 +224,17 @@ def _covariate_terms(rows: pd.DataFrame, name: str, reference: str | None, perio
         if reference is not None:
             message = f"The 'reference' parameter names levels; covariate {name!r} holds numbers. Got {reference!r}."
             raise InputError(message)
-        every = np.ones(len(rows), dtype=bool)
-        return [_Term(name, "", "", values.to_numpy(dtype=np.float64), every)]
+        numbers = values.to_numpy(dtype=np.float64)
+        if np.isinf(numbers).any():
+            first = rows["article_id"].iloc[int(np.isinf(numbers).argmax())]
+            message = f"Covariate {name!r} must hold finite numbers. Got an infinite one, the first for {first!r}."
+            raise InputError(message)
+        if abs(numbers.mean()) > 1e5 * numbers.std():
+            numbers = numbers - numbers.mean()  # times in nanoseconds: squared, they would lose the digits that differ
+        return [_Term(name, "", "", numbers, {"": np.ones(len(rows), dtype=bool)})]
     levels = values.astype("str")
-    counts = levels.value_counts().sort_index()
+    levels = levels.where(levels != "", NO_OUTLET)
+    counts = rows["article_id"].groupby(levels).nunique()
     base = str(counts.idxmax()) if reference is None else reference
     if base not in counts.index:
         message = f"The 'reference' of covariate {name!r} must be one of its levels. Got {base!r}. "
@@ -209,38 +242,53 @@ def _covariate_terms(rows: pd.DataFrame, name: str, reference: str | None, perio
     if len(counts) < 2:
         message = f"Covariate {name!r} must have two levels at least. Got {base!r} alone."
         raise InputError(message)
-    members = {str(x): (levels == x).to_numpy() for x in counts.index if x != base}
-    return [_Term(name, x, base, m.astype(np.float64), m) for x, m in members.items()]
+    members = {str(x): (levels == x).to_numpy() for x in counts.index}
+    return [
+        _Term(name, x, base, mine.astype(np.float64), {x: mine, base: members[base]})
+        for x, mine in members.items()
+        if x != base
+    ]
 
 
 def _table(
-    found: Coefficients, terms: list[_Term], rows: pd.DataFrame, *, method: str, settings: Settings
+    found: Coefficients,
+    topics: Sequence[int],
+    terms: list[_Term],
+    rows: pd.DataFrame,
+    shares: Floats | None,
+    *,
+    method: str,
+    settings: Settings,
 ) -> pd.DataFrame:
     from scipy.stats import false_discovery_control
 
-    n_topics = found.estimate.shape[1]
     parts = []
     for column, term in enumerate(terms, start=1):
-        within = rows[term.members]
-        n_articles, n_clusters = within["article_id"].nunique(), within["cluster_id"].nunique()
+        sides = term.sides(rows)
+        n_articles, n_clusters = sides[term.level]
+        estimate, low, high = found.estimate[column], found.low[column], found.high[column]
+        if term.level:
+            low, high = np.maximum(low, np.minimum(estimate, -1.0)), np.minimum(high, np.maximum(estimate, 1.0))
+        within = np.any(list(term.members.values()), axis=0)
+        varies = np.ones(len(topics), dtype=bool) if shares is None else np.ptp(shares[within], axis=0) > 1e-10
         p_values = found.p_value[column]
-        q_values = np.full(n_topics, np.nan)
+        q_values = np.full(len(topics), np.nan)
         tested = np.isfinite(p_values)
         q_values[tested] = false_discovery_control(p_values[tested]) if tested.any() else np.nan
         warnings = [
-            caution({"": (n_articles, n_clusters)}, low=low, min_articles=settings.min_articles, varies=True)
-            for low in found.low[column]
+            caution(sides, low=end, min_articles=settings.min_articles, varies=differs, what="share")
+            for end, differs in zip(low, varies, strict=True)
         ]
         parts.append(
             pd.DataFrame(
                 {
-                    "topic": range(n_topics),
+                    "topic": topics,
                     "covariate": term.covariate,
                     "level": term.level,
                     "reference": term.reference,
-                    "estimate": found.estimate[column],
-                    "ci_low": found.low[column],
-                    "ci_high": found.high[column],
+                    "estimate": estimate,
+                    "ci_low": low,
+                    "ci_high": high,
                     "p_value": p_values,
                     "q_value": q_values,
                     "n_articles": n_articles,

@@ -38,7 +38,11 @@ _STAMP = re.compile(
     re.IGNORECASE,
 ).fullmatch
 _ORDERED = re.compile(r"(?P<first>\d{1,2})([-/.])(?P<then>\d{1,2})\2(?P<year>\d{4})" + _TIME, re.IGNORECASE).fullmatch
-_RFC_2822 = re.compile(r"([a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?\s+\S.*", re.IGNORECASE)
+# Only the zones that the standard knows: of another one, such as JST, the standard library would make UTC.
+_RFC_2822 = re.compile(
+    r"([a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?\s+([+-]\d{4}|UTC?|GMT|[ECMP][SD]T)\b.*",
+    re.IGNORECASE,
+)
 
 AMBIGUOUS_DATE = (
     "the date {value!r} can be day-month or month-day, and no other date of the file settles it; "

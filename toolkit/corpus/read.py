@@ -124,7 +124,11 @@ def read_corpus(
             "day_first": day_first,
         },
         "columns": [part.columns for part in parts],
-        "notes": [*reading.notes, *dict.fromkeys(note for part in parts for note in part.notes)],
+        "notes": [
+            *reading.notes,
+            *dict.fromkeys(note for part in parts for note in part.notes),
+            *_foreign(articles["language"]),
+        ],
     }
     if manifest is not None:
         about = ("title", "description", "license", "synthetic")
@@ -133,6 +137,16 @@ def read_corpus(
             "files": list(manifest.files),
         }
     return Corpus(articles, rejected, said.title or folder.name, provenance)
+
+
+def _foreign(languages: pd.Series) -> list[str]:
+    """Return a note on the articles that are not in English, if there are any."""
+    counts = languages[~languages.isin(["en", ""])].value_counts().sort_index()
+    if counts.empty:
+        return []
+    told = ", ".join(f"{code}: {n:,}" for code, n in counts.items())
+    made_for = "names, tone and stop words are made for English and tell little of them"
+    return [f"language: {counts.sum():,} of {len(languages):,} articles are not in English ({told}); {made_for}"]
 
 
 def _counted(files: Sequence[dict[str, Any]], articles: pd.DataFrame, rejected: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,11 +1,16 @@
 """Paragraphs and sentences with character offsets into the original text."""
 
+import re
+
 from sentencex import get_sentence_boundaries
 
 # A line longer than this is a paragraph of its own; hard-wrapped agency copy has 60 to 80 characters a line.
 _LONGEST_WRAPPED_LINE = 120
 # A line shorter than this, before a line that starts with a capital, is a heading or the end of a paragraph.
 _SHORTEST_WRAPPED_LINE = 40
+# The splitter reads on behind these where a capital follows ("the U.S. Senate"); a verb tells a subject from a noun.
+_ABBREVIATION = re.compile(r"\b((?:U\.S|U\.K|U\.N|E\.U|D\.C)\.)\s+(?=[A-Z])")
+_VERB = re.compile(r"\s+(?:said|says|has|had|was|is|will|would|did|does)\b")
 
 
 def paragraph_at(text: str, position: int) -> tuple[int, int]:
@@ -53,7 +58,9 @@ def _ends_paragraph(text: str, newline: int) -> bool:
     return len(line) < _SHORTEST_WRAPPED_LINE and following[0].isupper()
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def sentences(
+    text: str, start: int = 0, end: int | None = None, *, names: re.Pattern[str] | None = None
+) -> list[tuple[int, int]]:
     """Return the offsets of the sentences between two positions of a text.
 
     Parameters
@@ -62,6 +69,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         The whole text.
     start, end : int, default the whole text
         Where to split; usually one paragraph.
+    names : re.Pattern, default None
+        Names that start a sentence where they stand between "U.S." and a verb ("in the U.S. China said").
 
     Returns
     -------
@@ -77,10 +86,28 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     end = len(text) if end is None else end
     # Same length, so that offsets hold: to the splitter a wrapped line is one with spaces.
     piece = text[start:end].replace("\n", " ").replace("\r", " ")
+    ends = _abbreviated_ends(piece, names)
     spans = []
     for found in get_sentence_boundaries("en", piece):
         sentence = piece[found["start_index"] : found["end_index"]]
         if stripped := sentence.strip():
-            first = start + found["start_index"] + len(sentence) - len(sentence.lstrip())
-            spans.append((first, first + len(stripped)))
+            first = found["start_index"] + len(sentence) - len(sentence.lstrip())
+            last = first + len(stripped)
+            for stop, following in ends:
+                if first < stop and following < last:
+                    spans.append((start + first, start + stop))
+                    first = following
+            spans.append((start + first, start + last))
     return spans
+
+
+def _abbreviated_ends(piece: str, names: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Return where a sentence ends behind an abbreviation, and where a name starts the next one."""
+    if names is None or not ("U." in piece or "D.C." in piece):
+        return []
+    ends = []
+    for found in _ABBREVIATION.finditer(piece):
+        name = names.match(piece, found.end())
+        if name and _VERB.match(piece, name.end()):
+            ends.append((found.end(1), found.end()))
+    return ends

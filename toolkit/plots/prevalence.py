@@ -14,7 +14,7 @@ from toolkit.schema import check_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.collections import FillBetweenPolyCollection
+    from matplotlib.collections import FillBetweenPolyCollection, LineCollection
     from matplotlib.lines import Line2D
 
 _PANEL = (2.3, 1.25)  # inches
@@ -24,8 +24,9 @@ _BLUE = "#0072B2"
 class PrevalenceDisplay(Display):
     """Mean share of each topic per period, with the band of its pointwise interval.
 
-    All panels have one scale. A line breaks where a period has no articles; a hollow point has a warning in the table
-    (few articles, few clusters).
+    All panels have one scale. A line breaks where a period has no articles; where no band can be drawn, as the periods
+    on both sides have no interval, a bar stands for it. A hollow point has a warning in the table (few articles, few
+    clusters).
 
     Parameters
     ----------
@@ -48,11 +49,14 @@ class PrevalenceDisplay(Display):
         The line of each topic, NaN where it breaks.
     bands_ : dict of int to FillBetweenPolyCollection
         The band of each topic.
+    bars_ : dict of int to LineCollection
+        The intervals of its periods that stand alone.
     """
 
     axes_: "list[Axes]"
     lines_: "dict[int, Line2D]"
     bands_: "dict[int, FillBetweenPolyCollection]"
+    bars_: "dict[int, LineCollection]"
 
     def __init__(
         self, rows: pd.DataFrame, period: str, *, level: float = 0.95, topic_summary: pd.DataFrame | None = None
@@ -138,7 +142,7 @@ class PrevalenceDisplay(Display):
             self.axes_ = list(grid.flat)[: len(self.topics)]
             for spare in list(grid.flat)[len(self.topics) :]:
                 spare.remove()
-            self.lines_, self.bands_ = {}, {}
+            self.lines_, self.bands_, self.bars_ = {}, {}, {}
             for topic, ax in zip(self.topics, self.axes_, strict=True):
                 of_topic = (self.rows["topic"] == topic).to_numpy()
                 rows = self.rows[of_topic].set_index(numbers[of_topic] - first)
@@ -148,10 +152,16 @@ class PrevalenceDisplay(Display):
         return self
 
     def _panel(self, ax: "Axes", topic: int, rows: pd.DataFrame) -> None:
-        """Draw one topic: the band, the line, and the points, hollow where there is a warning."""
+        """Draw one topic: the band or bars, the line, and the points, hollow where there is a warning."""
         place = rows.index.to_numpy()
         self.bands_[topic] = ax.fill_between(
             place, rows["ci_low"].to_numpy(), rows["ci_high"].to_numpy(), color=_BLUE, alpha=0.2, linewidth=0
+        )
+        known = rows["ci_low"].notna().to_numpy()
+        beside = np.append(known[1:], False) | np.append(False, known[:-1])
+        alone = rows[known & ~beside]
+        self.bars_[topic] = ax.vlines(
+            alone.index.to_numpy(), alone["ci_low"].to_numpy(), alone["ci_high"].to_numpy(), color=_BLUE, alpha=0.4
         )
         (self.lines_[topic],) = ax.plot(place, rows["estimate"].to_numpy(), color=_BLUE)
         for face, part in ((_BLUE, rows["warning"] == ""), ("white", rows["warning"].fillna("") != "")):
@@ -183,8 +193,9 @@ class PrevalenceDisplay(Display):
             ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
             ax.tick_params(axis="x", labelbottom=k + columns >= len(self.axes_))
         note = "; hollow: see warning" if (self.rows["warning"] != "").any() else ""
+        drawn = "band or bar" if any(len(bars.get_segments()) for bars in self.bars_.values()) else "band"
         self.figure_.supxlabel(
-            f"Time ({self.period}, UTC); mean share of the topic, pointwise {self.level:.0%} band{note}",
+            f"Time ({self.period}, UTC); mean share of the topic, pointwise {self.level:.0%} {drawn}{note}",
             fontsize=SMALL,
             color=GREY,
         )

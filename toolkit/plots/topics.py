@@ -1,4 +1,4 @@
-"""TopicTermsDisplay: the heaviest terms of each topic, one small panel per topic."""
+"""TopicTermsDisplay: the first terms of each topic, one small panel per topic."""
 
 import textwrap
 from typing import TYPE_CHECKING
@@ -20,7 +20,9 @@ _TERM_HEIGHT = 0.135
 
 
 class TopicTermsDisplay(Display):
-    """Bars of the heaviest terms, one panel per topic; within a panel the longest bar is the heaviest term.
+    """Bars of the first terms, one panel per topic, in the order in which they are read; a bar is a term's weight.
+
+    They need not be the heaviest: only ``topic_terms(order="weight")`` goes by weight alone.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ class TopicTermsDisplay(Display):
     figure_ : matplotlib Figure
         Where they are drawn.
     bars_ : dict of int to BarContainer
-        The bars of each topic, the heaviest term first.
+        The bars of each topic, the first term first.
     """
 
     axes_: "list[Axes]"
@@ -48,7 +50,7 @@ class TopicTermsDisplay(Display):
         self, topic_terms: pd.DataFrame, topic_summary: pd.DataFrame | None = None, *, n_terms: int = 8
     ) -> None:
         self.topic_terms, self.topic_summary, self.n_terms = topic_terms, topic_summary, n_terms
-        self.title = "Heaviest terms of each topic"
+        self.title = "Terms of each topic"
         topics = sorted(topic_terms["topic"].unique())
         first = "; ".join(f"topic {t}: {', '.join(self._terms(t)['term'].head(3))}" for t in topics)
         self.alt_text = f"{self.title}. {len(topics)} panels of bars. {first}."
@@ -87,7 +89,7 @@ class TopicTermsDisplay(Display):
         --------
         >>> terms = pd.DataFrame({"topic": 0, "rank": [1, 2], "term": ["trade", "war"], "weight": [0.3, 0.2]})
         >>> TopicTermsDisplay.from_tables(terms).alt_text
-        'Heaviest terms of each topic. 1 panels of bars. topic 0: trade, war.'
+        'Terms of each topic. 1 panels of bars. topic 0: trade, war.'
         """
         check_table("topic_terms", topic_terms)
         if topic_summary is not None:
@@ -125,7 +127,7 @@ class TopicTermsDisplay(Display):
             self.axes_ = [self.figure_.add_subplot(grid[k // columns, k % columns]) for k in range(len(topics))]
             self.bars_ = {t: self._panel(panel, t) for t, panel in zip(topics, self.axes_, strict=True)}
             for panel in self.axes_[-columns:]:
-                panel.set_xlabel("Weight", fontsize=SMALL)
+                panel.set_xlabel("Weight in the topic", fontsize=SMALL)
             if ax is None:
                 settle(self.figure_)
         return self

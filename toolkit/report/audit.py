@@ -124,14 +124,16 @@ def _name(code: str) -> str:
 
 
 def _gap(audit: ScorerAudit, targets: Mapping[str, str]) -> str:
-    """Say how far names alone could set the study's targets apart."""
-    shifts = audit.swap.set_index("target")["mean_shift"].reindex(list(targets)).dropna()
-    if len(shifts) < 2:
+    """Say how far names alone could set the study's targets apart, in the sentences that take each of them."""
+    own = audit.probes[audit.probes["check"] == "swap"]
+    scores = own.pivot_table(index="item", columns="target", values="score").reindex(columns=list(targets)).dropna()
+    if len(targets) < 2 or scores.empty:
         return ""
-    gap = shifts.max() - shifts.min()
+    means = scores.mean()
+    gap = means.max() - means.min()
     if gap < 0.0005:
         return "Names alone do not set this study's targets apart: the same sentences score the same with each of them."
-    named = listed([with_article(targets[str(code)]) for code in (shifts.idxmin(), shifts.idxmax())])
+    named = listed([with_article(targets[str(code)]) for code in (means.idxmin(), means.idxmax())])
     return (
         f"Among this study's targets, names alone set the mean score of the same sentences apart by up to {gap:.3f}, "
         f"between {named}. A difference of tone of that size may come from the names and not from what is said."

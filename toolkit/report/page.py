@@ -163,13 +163,20 @@ def _read_tables(result: StudyResult) -> list[TableView]:
 
 
 def _ambiguity(result: StudyResult) -> str:
-    total, unclear = len(result.mentions), int((result.mentions["target"] == AMBIGUOUS).sum())
+    mentions = result.mentions
+    ambiguous = mentions[mentions["target"] == AMBIGUOUS]
+    total, unclear = len(mentions), len(ambiguous)
     if not total:
         return "No mention was found."
-    return (
+    told = (
         f"{count(total, 'mention')} found; {unclear:,} of them ({unclear / total:.1%}) remain ambiguous, "
         "because the article does not tell which target is meant. They are in no mean."
     )
+    if not unclear:
+        return told
+    candidates = {code for codes in ambiguous["candidates"] for code in codes.split("|")}
+    could = unclear + int(mentions["target"].isin(candidates).sum())
+    return f"{told} Of the mentions of the targets that they may mean, they are {unclear / could:.1%}."
 
 
 def _cited(result: StudyResult, book: SentenceBook) -> list[dict[str, Any]]:

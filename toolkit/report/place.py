@@ -13,6 +13,7 @@ from toolkit.report.figures import FIGURES
 from toolkit.schema import TABLES
 from toolkit.study.config import Study
 from toolkit.study.folder import FIGURE_FOLDER, LOCK, REPORT, STUDY, TABLE_FOLDER
+from toolkit.tone.scorer import is_path
 
 _FILES = (REPORT, STUDY, LOCK)
 _OURS = {
@@ -58,7 +59,8 @@ def check_out(folder: Path, study: Study) -> None:
             raise InputError(message)
     check_apart(folder, study, "run")
     words = study.locate(study.tone.words) if isinstance(study.tone.words, str) else None
-    for what, path in (("articles", _source(study)[0]), ("file of words", words)):
+    scorer = study.locate(study.tone.scorer) if is_path(study.tone.scorer) else None
+    for what, path in (("articles", _source(study)[0]), ("file of words", words), ("scorer", scorer)):
         if path is not None and path.resolve().is_relative_to(home):
             message = (
                 f"The folder of a run is replaced as a whole, so it must not hold the {what} ({str(path)!r}). "

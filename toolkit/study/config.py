@@ -20,6 +20,7 @@ from toolkit.study.sections import (
 from toolkit.study.words import read_words
 from toolkit.targets.gazetteer import load_targets, parse_target
 from toolkit.targets.target import Target
+from toolkit.tone.scorer import is_path
 
 DEFAULT_TARGETS = ("China", "Japan", "North Korea")
 _SECTIONS: Mapping[str, type[Section]] = {
@@ -151,6 +152,9 @@ class Study:
             corpus = replace(corpus, path=path(corpus.path))
         if isinstance(tone.words, str):
             tone = replace(tone, words=path(tone.words))
+        if is_path(tone.scorer):
+            moved = path(tone.scorer)
+            tone = replace(tone, scorer=moved if is_path(moved) else f"./{moved}")
         return replace(self, corpus=corpus, tone=tone, folder=Path(folder))
 
     def to_toml(self) -> str:

@@ -12,7 +12,7 @@ from toolkit.compare.panel import build_panel, with_tone
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.read import read_corpus
 from toolkit.corpus.samples import corpora_path, fetch_sample, list_samples
-from toolkit.errors import InputError, did_you_mean
+from toolkit.errors import ConfigError, InputError, ReadError, did_you_mean
 from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.result import STEPS, StudyResult
@@ -20,7 +20,7 @@ from toolkit.study.strongest import strongest
 from toolkit.targets.mentions import find_mentions
 from toolkit.tone.audit import audit_scorer
 from toolkit.tone.lexicon import LexiconScorer
-from toolkit.tone.scorer import ExplainingScorer, Scorer, evidence_table, get_scorer, score_tone
+from toolkit.tone.scorer import ExplainingScorer, Scorer, evidence_table, get_scorer, is_path, score_tone
 
 if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
@@ -142,9 +142,17 @@ def sample_path(name: str, *, folder: str | Path | None = None) -> Path:
 
 
 def load_scorer(study: Study) -> Scorer:
-    """Return the scorer that a study names, with the user's own words."""
-    words = study.load_words()
-    return get_scorer(study.tone.scorer) if words is None else LexiconScorer(words)
+    """Return the scorer that a study names or that lies at its path, with the user's own words."""
+    words, scorer = study.load_words(), study.tone.scorer
+    if words is not None:
+        return LexiconScorer(words)
+    if not is_path(scorer):
+        return get_scorer(scorer)
+    try:
+        return get_scorer(str(study.locate(scorer)))
+    except ReadError as error:
+        message = f"[tone] scorer must be the folder of a neural scorer or the .npz file of a linear one: {error}"
+        raise ConfigError(message) from error
 
 
 def _evidence(mentions: pd.DataFrame, tone: pd.DataFrame, scorer: Scorer) -> pd.DataFrame:
@@ -171,6 +179,12 @@ def _topics(study: Study, corpus: Corpus) -> tuple[dict[str, pd.DataFrame], dict
         model.fit(corpus)
     except InputError as error:
         raise _in_terms_of_the_file(error, study) from error
+    lost = [name for name, share in getattr(model, "keyword_shares_", {}).items() if share < 0.5]
+    if lost:
+        note = f"Topics that hold less than half of their keywords, so do not believe their names: {', '.join(lost)}."
+        told["notes"].append(note)
+    if not getattr(model, "converged_", True):
+        told["notes"].append("The topics had not settled when the fit reached its greatest number of iterations.")
     seed, n_runs = study.study.random_state, study.topics.stability
     again = None
     if n_runs:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from toolkit.errors import ConfigError
 from toolkit.study.rules import (
+    Rule,
     Section,
     between,
     key,
@@ -18,7 +19,14 @@ from toolkit.study.rules import (
     truth,
     whole,
 )
-from toolkit.tone.scorer import DEFAULT_SCORER, SCORERS
+from toolkit.tone.scorer import DEFAULT_SCORER, SCORERS, is_path
+
+
+def _scorer() -> Rule:
+    """Return the rule of a bundled scorer's name, or the path of another."""
+    named = one_of(*sorted(SCORERS))
+    says = f'{named.says}, or the path of one of your own, such as "./my-scorer" or "mine.npz"'
+    return Rule(says, lambda v: named.holds(v) or (isinstance(v, str) and is_path(v)))
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,10 @@ class CorpusSettings(Section):
 
 @dataclass(frozen=True)
 class ToneSettings(Section):
-    """Which scorer, and the user's own words: a file's name, or a table of words and valences."""
+    """Which scorer, by name or path, and the user's own words: a file's name, or a table of words and valences."""
 
     section: ClassVar[str] = "tone"
-    scorer: str = key(one_of(*sorted(SCORERS)), DEFAULT_SCORER)
+    scorer: str = key(_scorer(), DEFAULT_SCORER)
     words: str | Mapping[str, float] | None = key(text_or_numbers())
 
     def __post_init__(self) -> None:

@@ -1,22 +1,29 @@
-"""What stands beside a match: part of a person's name, a leader's title, a preposition of place, capitals."""
+"""What stands beside a match: part of a name, a leader's title, a preposition of place, a dateline, capitals."""
 
 import re
 from functools import cache
 
-from toolkit.targets.gazetteer import people
+from toolkit.targets.gazetteer import countries, people
 from toolkit.targets.phrases import compile_phrases
 
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+$")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+\Z")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w’'-]*)")
 _OFFICE_AFTER = re.compile(
     r"\s+(?:administration|government|cabinet|regime|presidency|Administration|Government|Cabinet)\b"
-    r"|,\s+(?:[\w.’'-]+\s+){0,3}(?:president|prime minister|premier|chancellor|leader)\b"
+    r"|,\s+(?!an?\b)(?:(?!vice\b|deputy\b|former\b)[\w.’'-]+\s+){0,3}"
+    r"(?:president|prime minister|premier|chancellor|leader)\b"
+)
+# "Vice President", "former South Korean President", "the late Premier": nobody who holds the office.
+_NOT_IN_OFFICE = re.compile(
+    r"(?:\b(?i:vice|deputy|former|ex|then(?=-)|the\s+late)|['’]s\s+late)[\s-]+(?:[A-Z][\w.’']*[\s-]+){0,2}$"
 )
 # "Presidents Trump and Putin": the second of two.
 _TITLED_PAIR = re.compile(
     r"\b(?:Presidents|Premiers|Prime Ministers|Leaders|Chancellors)\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s+and\s+$"
 )
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|Pres\.|Gen\.|Sen\.|Gov\.|Rep\.|St\.")
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|THE|[Aa]n?)\s+$")
+_AGE_AFTER = re.compile(r",\s+\d{1,3},")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -25,12 +32,24 @@ _PLACE_BEFORE = re.compile(
     r"journey|tour|move|moved|drive|drove|train|trains|arrive|arrived|depart|departed|heading|headed|route)\s+(?:back\s+|in\s+|on\s+)?(?:to|from|for|via))\s+$"
 )
 _PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?)\b|-based\b")
-# "TOKYO, March 3 (Reuters) - " and "BUSAN, South Korea/BEIJING - " at the start of a text.
-_DATELINE = re.compile(r"[ \t]*(?:(?:[A-Z][\w.'’]*|\d{1,2}|\([^)\n]{2,20}\))(?:,?[ \t]|/))+(?:-{1,2}|[—–])\s")
+# "Vancouver, Washington, voted" and "the Redmond, Washington-based firm"; not "In Davos, Washington, for its part,".
+_CITY_BEFORE = re.compile(r"([A-Z][\w.’'-]+),\s+$")
+_STATE_AFTER = re.compile(
+    r"-(?:based|area)\b|\s*(?:[.;)(]|$)|,\s+(?!(?:and|or|for|which|whose|with|as|like|too|not|however|meanwhile|itself)\b)[a-z]"
+)
+# "TOKYO, March 3 (Reuters) - ", "BUSAN, South Korea/BEIJING - ", "SEOUL (Reuters) -" and "SEOUL: ".
+_PIECE = r"(?:[A-Z][\w.'’]*|\d{1,2}|\([^)\n]{2,20}\))"
+_DATELINE = re.compile(
+    rf"\s*{_PIECE}(?:(?:,?[ \t]|/){_PIECE})*(?:,?[ \t](?:-{{1,2}}|[—–])\s|(?<=\))[ \t]?(?:-{{1,2}}|[—–])[ \t]?|:\s)"
+)
 _MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # "(left)" and "(pop. 1.4 billion)" are no agencies; the one that writes itself small is dpa.
 _DAY_OR_AGENCY = re.compile(rf"(?i:{_MONTH}\.? \d|\d {_MONTH})|\((?:[A-Z]|dpa)[^)\d]*\)")
 _SHORTEST_PLACE = 4
+# "By Josh Smith" and "Reuters": so many short lines, and no sentences, may stand before a dateline.
+_BYLINES = 2
+_BYLINE = re.compile(r"\s*([^\n]{1,60})\n")
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"')
 
 
 @cache
@@ -64,23 +83,72 @@ def titled_from(text: str, start: int, end: int) -> int | None:
     return start if _OFFICE_AFTER.match(text, end) else None
 
 
+def names_no_holder(text: str, start: int) -> bool:
+    """Return whether the title that starts here is a deputy's, or one that its bearer has lost ("former President")."""
+    return _NOT_IN_OFFICE.search(text, max(0, start - 60), start) is not None
+
+
+def behind_article(text: str, start: int) -> bool:
+    """Return whether "the" or "a" stands before a word ("the Moon landing")."""
+    return _ARTICLE_BEFORE.search(text, max(0, start - 5), start) is not None
+
+
+def ends_place(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:
+    """Return whether a surname ends the name of a place ("Central Park"); "Hyde Park" is told by its capitals."""
+    known = people()
+    word, _ = previous_word(text, start)
+    if word in known["place_words"]:
+        return True
+    capital = capitals_tell and word[:1].isupper() and word not in known["not_names"] and word not in known["titles"]
+    return capital and text[start:end] in known["places"]
+
+
 def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:
     """Return whether a capitalised word is part of a longer personal name, such as "Jordan" in "Michael Jordan".
 
     A capitalised neighbour that is not a title, a weekday or another known word makes a name; at the start of a
-    sentence, and in a headline with all words capitalised (``capitals_tell=False``), only a known given name does.
+    sentence, and in a headline with all words capitalised (``capitals_tell=False``), only a known given name does, or
+    an age behind the name.
     """
+    if capitals_tell and name_goes_on(text, end):
+        return True
+    # "Reuters' Washington office"
+    possessive = previous_word(text, start)[0].endswith(("'s", "’s", "s'", "s’"))
+    return not possessive and name_before(text, start, end, capitals_tell=capitals_tell)
+
+
+def name_goes_on(text: str, end: int) -> bool:
+    """Return whether a capitalised word that may be a name follows ("Kim Yo Jong", "Jordan Peele")."""
+    found = _WORD_AFTER.match(text, end)
+    word = found.group(1) if found else ""
     known = people()
-    if capitals_tell and (after := _WORD_AFTER.match(text, end)):
-        word = after.group(1)
-        if word[0].isupper() and not word.isupper() and word not in known["not_names"] and word not in known["titles"]:
-            return True
+    return word[:1].isupper() and not word.isupper() and word not in known["not_names"] and word not in known["titles"]
+
+
+def name_before(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:
+    """Return whether a given name stands before, as far as can be told; see `beside_name`."""
+    known = people()
     word, where = previous_word(text, start)
     if not word or not word[0].isupper() or word in known["not_names"] or word in known["titles"]:
         return False
     if word in known["given_names"]:
         return True
-    return capitals_tell and not word.isupper() and not _SENTENCE_START.search(text, max(0, where - 3), where)
+    if not capitals_tell or word.isupper():
+        return False
+    return not _SENTENCE_START.search(text, max(0, where - 10), where) or _AGE_AFTER.match(text, end) is not None
+
+
+def addressed(text: str, start: int) -> bool:
+    """Return whether "Mr" or another form of address stands before a name."""
+    return previous_word(text, start)[0] in people()["addresses"]
+
+
+def names_state(text: str, start: int, end: int) -> bool:
+    """Return whether "Washington" is the state here: between a city that is no capital and a comma or an end."""
+    city = _CITY_BEFORE.search(text, max(0, start - 40), start)
+    if not city or not _STATE_AFTER.match(text, end):
+        return False
+    return city.group(1).capitalize() not in people()["not_names"] | _no_cities_of_states()
 
 
 def names_place(text: str, start: int, end: int) -> bool:
@@ -88,29 +156,61 @@ def names_place(text: str, start: int, end: int) -> bool:
     return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
 
 
-def dateline_end(text: str) -> int:
-    """Return where the dateline of a text ends ("TOKYO, March 3 (Reuters) - "), 0 where it has none.
+def dateline(text: str) -> tuple[int, int]:
+    """Return where the dateline of a text starts and ends ("TOKYO, March 3 (Reuters) - "), (0, 0) where it has none.
 
-    Words before a dash are one if two of three cues say so: the place is in capitals (a short word is an abbreviation,
-    and in a text all in capitals they tell nothing); a day or an agency follows it; no small letter follows the dash.
+    It stands at the start, or behind a byline and the name of an agency. Words before a dash are one if two of three
+    cues say so: the place is in capitals (a short word is an abbreviation, and in a text all in capitals they tell
+    nothing); a day or an agency follows it; no small letter follows the dash. Before a colon the place must be a
+    capital city as well ("TRUMP: " is a speaker), and no small letter may follow.
 
     Examples
     --------
-    >>> dateline_end("TOKYO, March 3 - Rain fell."), dateline_end("Japan – long at peace – will rearm.")
-    (17, 0)
+    >>> dateline("TOKYO, March 3 - Rain fell."), dateline("Japan – long at peace – will rearm.")
+    ((0, 17), (0, 0))
     """
-    found = _DATELINE.match(text)
+    start = 0
+    for _ in range(_BYLINES + 1):
+        if end := _dateline_end(text, start):
+            return start, end
+        byline = _BYLINE.match(text, start)
+        if not byline or byline.group(1).rstrip().endswith(_SENTENCE_ENDS):
+            break
+        start = byline.end()
+    return 0, 0
+
+
+def _dateline_end(text: str, start: int) -> int:
+    found = _DATELINE.match(text, start)
     if not found:
         return 0
     end = found.end()
-    place = re.sub(r"[\W_]", "", re.split(r"[,/(]", found.group(), maxsplit=1)[0])
-    in_capitals_alone = place.isalpha() and place.isupper() and not in_capitals(text, 0, end)
+    name = re.split(r"[,/(:]|\s[-—–]", found.group(), maxsplit=1)[0].strip()
+    place = re.sub(r"[\W_]", "", name)
+    in_capitals_alone = place.isalpha() and place.isupper() and not in_capitals(text, start, end)
+    goes_on = text[end : end + 20].lstrip()[:1].islower()
+    if text[end - 2 : end - 1] == ":":
+        return end if in_capitals_alone and not goes_on and name in _capital_cities() else 0
     cues = (
         in_capitals_alone and len(place) >= _SHORTEST_PLACE,
         _DAY_OR_AGENCY.search(found.group()) is not None,
-        not text[end : end + 20].lstrip()[:1].islower(),
+        not goes_on,
     )
     return end if sum(cues) >= 2 else 0
+
+
+@cache
+def _no_cities_of_states() -> frozenset[str]:
+    """Return the last words of what stands in a row with a government: countries, capitals, leaders."""
+    kinds = ("name", "capital", "leader")
+    return frozenset(
+        a.text.split()[-1].capitalize() for t in countries().values() for a in t.aliases if a.kind in kinds
+    )
+
+
+@cache
+def _capital_cities() -> frozenset[str]:
+    return frozenset(a.text.upper() for t in countries().values() for a in t.aliases if a.kind == "capital")
 
 
 def in_capitals(text: str, start: int, end: int) -> bool:

@@ -134,7 +134,9 @@ def ambiguous() -> tuple[Ambiguous, ...]:
 def people() -> Mapping[str, frozenset[str]]:
     """Return the words that tell whether a capitalised word is part of a person's name."""
     table = tomllib.loads((_FOLDER / "people.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(words) for key, words in table.items()}
+    words = {key: frozenset(words) for key, words in table.items()}
+    # A form of address stands beside a name without being part of it; so does "Central" beside a country's.
+    return words | {"not_names": words["not_names"] | words["addresses"] | words["place_words"]}
 
 
 def gazetteer_digest() -> str:

@@ -1,7 +1,7 @@
 """Raw matches: every place where a text holds an alias, an excluded phrase or an ambiguous surface."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -93,8 +93,8 @@ class Matcher:
         self._pattern = compile_phrases(self._entries)
         self._readings: dict[str, _Reading | None] = {}
         self._rivals = {c: frozenset(a.candidates) - {c} for a in unclear for c in a.candidates}
-        #: last words of each target's names and demonyms ("Korean"), by code
-        self.words = {code: _last_words(known[code]) for code in self.requested | rivals}
+        #: the codes that a name or demonym may mean, hyphens as spaces ("South Korean": KR, "Korean": KP and KR)
+        self.names = _names([known[code] for code in self.requested | rivals], unclear)
 
     def rivals_of(self, code: str) -> frozenset[str]:
         """Return the codes that share an ambiguous surface with a target."""
@@ -192,5 +192,11 @@ class Matcher:
             position = found.end() if found else start + 1
 
 
-def _last_words(target: Target) -> frozenset[str]:
-    return frozenset(a.text.split()[-1] for a in target.aliases if a.kind in ("name", "demonym") and not a.short)
+def _names(targets: Iterable[Target], unclear: Iterable[Ambiguous]) -> dict[str, frozenset[str]]:
+    named = [(a.text, {t.code}) for t in targets for a in t.aliases if a.kind in ("name", "demonym") and not a.short]
+    named += [(s, set(a.candidates)) for a in unclear if a.kind in ("name", "demonym") for s in a.surfaces]
+    codes: dict[str, frozenset[str]] = {}
+    for text, meant in named:
+        key = normal_form(text).replace("-", " ")
+        codes[key] = codes.get(key, frozenset()) | meant
+    return codes

@@ -1,8 +1,9 @@
 """find_mentions(): one row per mention of a target, with exact offsets."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -12,8 +13,9 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.sentences import paragraph_at, sentences
 from toolkit.errors import InputError
 from toolkit.schema import MENTIONS, as_table
-from toolkit.targets.context import dateline_end, names_place
-from toolkit.targets.gazetteer import load_targets
+from toolkit.targets.context import dateline, names_place
+from toolkit.targets.gazetteer import countries, load_targets
+from toolkit.targets.phrases import compile_phrases
 from toolkit.targets.quotes import quote_spans
 from toolkit.targets.resolve import Meaning, Resolver
 from toolkit.targets.target import Target
@@ -32,8 +34,9 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     The longest alias wins, an excluded phrase beats an alias, letters count as they stand ("China" is a country,
     "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a
     preposition of place stands before it ("in Beijing") or the article's dateline holds it. A leader counts while in
-    office; the short name ("Xi") once the article has introduced the person in full, by a title or by the office. A
-    bare "Korea" is settled by an article that names only one of the two, else it is ambiguous.
+    office; the short name ("Xi") once the article has introduced the person in full, by a title or by the office, and
+    is nobody's where leaders of two countries share it. A bare "Korea" is settled by a direction beside it, or by an
+    article that names only one of the two, else it is ambiguous.
 
     Parameters
     ----------
@@ -97,13 +100,20 @@ def _resolver(targets: tuple[Target, ...]) -> Resolver:
     return Resolver(targets)
 
 
+@cache
+def _places() -> re.Pattern[str]:
+    """Return all countries and capitals, whoever is asked for: sentences do not depend on the targets."""
+    kinds = ("name", "capital")
+    return compile_phrases(a.text for t in countries().values() for a in t.aliases if a.kind in kinds and not a.short)
+
+
 def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -> list[tuple[Any, ...]]:
     """Cut the sentences of one article's mentions; a paragraph is split once, and only if it holds a mention."""
     rows = []
     paragraph = (0, 0)
     cuts: list[tuple[int, int]] = []
     quotes: list[tuple[int, int]] = []
-    dateline = dateline_end(text)
+    opening = dateline(text)
     for in_title, start, end, code, kind, candidates in meanings:
         source = title if in_title else text
         if in_title:
@@ -113,13 +123,14 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
                 paragraph = paragraph_at(text, start)
                 if end > paragraph[1]:
                     paragraph = (paragraph[0], paragraph_at(text, end - 1)[1])
-                cuts, quotes = sentences(text, *paragraph), quote_spans(text, *paragraph)
+                cuts, quotes = sentences(text, *paragraph, names=_places()), quote_spans(text, *paragraph)
             # A name that the splitter has cut in two ("St. | Lucia") joins its sentences.
             i = bisect_right(cuts, start, key=itemgetter(0)) - 1
             j = bisect_left(cuts, end, key=itemgetter(1))
             first = cuts[i][0] if i >= 0 else start
             last = cuts[j][1] if j < len(cuts) else end
-            part = "dateline" if end <= dateline else "lead" if start < LEAD_CHARACTERS else "body"
+            in_dateline = opening[0] <= start and end <= opening[1]
+            part = "dateline" if in_dateline else "lead" if start < LEAD_CHARACTERS else "body"
         sentence = -1 if in_title else first
         if last - first > 2 * AROUND:
             first, last = max(first, start - AROUND), min(last, end + AROUND)

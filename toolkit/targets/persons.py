@@ -4,11 +4,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from toolkit.targets.context import beside_name, in_capitals, in_title_case, previous_word, titled_from
+from toolkit.targets.context import (
+    behind_article,
+    ends_place,
+    in_capitals,
+    in_title_case,
+    name_before,
+    name_goes_on,
+    names_no_holder,
+    previous_word,
+    titled_from,
+)
 from toolkit.targets.gazetteer import people
 from toolkit.targets.matcher import Hit
+from toolkit.targets.phrases import normal_form
 from toolkit.targets.target import Alias
 
+_POSSESSIVE = re.compile(r"'s?$")
 _JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 
 
@@ -26,20 +38,26 @@ class Persons:
         All hits of the article's text and title; they tell which short names each person has.
     day : date or None
         Day of publication.
-    words : mapping of str to frozenset of str
-        For each target's code the last words of its names and demonyms, to read "South Korean President Lee".
+    names : mapping of str to frozenset of str
+        Which targets a name or demonym may mean, by code, to read "South Korean President Lee".
     """
 
-    def __init__(self, hits: Sequence[Hit], day: date | None, words: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, hits: Sequence[Hit], day: date | None, names: Mapping[str, frozenset[str]]) -> None:
         self._day = day
-        self._words = words
+        self._names = names
         self._introduced: dict[str, str] = {}
         self._first: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._in_full: set[str] = set()
         self._shorts: dict[str, set[str]] = {}
+        self._code: dict[str, str] = {}
+        self._in_office: set[str] = set()
         for hit in hits:
             if hit.alias.short and hit.alias.person:
                 self._shorts.setdefault(hit.alias.person, set()).add(hit.alias.text)
+                self._code[hit.alias.person] = hit.entry.code
+                if in_force(hit.alias, day):
+                    self._in_office.add(hit.alias.person)
 
     def keep(self, text: str, same: Sequence[Hit], *, headline: bool = False) -> list[Hit]:
         """Return which of the leaders that one surface may mean are meant, and note whom it introduces.
@@ -58,21 +76,23 @@ class Persons:
         full = [h for h in same if not h.alias.short]
         if full:
             for hit in full:
-                # Naming a predecessor does not hand him the short name of somebody in office.
-                if not in_force(hit.alias, self._day) and self._seen.intersection(p for p in self._namesakes(hit)):
-                    continue
-                for short in self._shorts.get(hit.alias.person, ()):
-                    self._introduce(short, hit.alias.person)
+                self._introduce_in_full(hit)
             return [h for h in full if in_force(h.alias, self._day)][:1]
         hit = same[0]
         short = hit.alias.text
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
+        capitals_tell = not (headline and in_title_case(text))
         title = titled_from(text, hit.start, hit.end)
-        if title is None and beside_name(
-            text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))
+        if title is None and (
+            behind_article(text, hit.start) or ends_place(text, hit.start, hit.end, capitals_tell=capitals_tell)
         ):
-            self._introduced[short] = ""
+            return []
+        goes_on = capitals_tell and name_goes_on(text, hit.end)
+        no_holder = title is not None and names_no_holder(text, title)
+        given = title is None and name_before(text, hit.start, hit.end, capitals_tell=capitals_tell)
+        if goes_on or no_holder or given:
+            self._name_another(short, goes_on=goes_on)
             return []
         able = [h for h in same if in_force(h.alias, self._day)]
         known = (self._first if headline else self._introduced).get(short, "")
@@ -83,10 +103,36 @@ class Persons:
             self._introduce(short, found.alias.person)
         return able
 
-    def _namesakes(self, hit: Hit) -> Iterator[str]:
-        """Yield the other people who share a short name with the person of a hit."""
-        own = self._shorts.get(hit.alias.person, set())
-        return (person for person, shorts in self._shorts.items() if person != hit.alias.person and own & shorts)
+    def _introduce_in_full(self, hit: Hit) -> None:
+        person = hit.alias.person
+        namesakes = self._seen.intersection(self._namesakes(person))
+        # Naming a predecessor does not hand him the short name of somebody in office.
+        if namesakes and not in_force(hit.alias, self._day):
+            return
+        self._in_full.add(person)
+        shared = any(p in self._in_office and self._code[p] != hit.entry.code for p in namesakes)
+        for short in self._shorts.get(person, ()):
+            self._introduce(short, person)
+            if shared:
+                # Two leaders of one name, of two countries: the bare name is nobody's until a title tells.
+                self._introduced[short] = ""
+
+    def _name_another(self, short: str, *, goes_on: bool) -> None:
+        """Note that somebody else of this name was named, so that the bare name means the leader no longer.
+
+        It still means him where the family name comes last and is his alone: what goes on is then no given name ("Trump
+        Tower"), and a relative ("Melania Trump") does not take the name from him who was introduced in full.
+        """
+        person = self._introduced.get(short, "")
+        alone = all(self._code[other] == self._code[person] for other in self._namesakes(person))
+        last = person.endswith(f" {short}") and alone
+        if not (last and (goes_on or person in self._in_full)):
+            self._introduced[short] = ""
+
+    def _namesakes(self, person: str) -> Iterator[str]:
+        """Yield the other people who share a short name with a person."""
+        own = self._shorts.get(person, set())
+        return (other for other, shorts in self._shorts.items() if other != person and own & shorts)
 
     def _introduce(self, short: str, person: str) -> None:
         self._seen.add(person)
@@ -95,12 +141,31 @@ class Persons:
 
     def _titled(self, text: str, title: int, able: list[Hit], known: str) -> list[Hit]:
         """Choose by the country before the title, else the person introduced, else the only leader of that name."""
-        said = text[title : able[0].start].strip().casefold() if able else ""
-        able = [h for h in able if not said or not h.alias.titles or said in h.alias.titles]
+        said = text[title : able[0].start].strip() if able else ""
+        able = [h for h in able if not said or not h.alias.titles or _holds(h.alias.titles, said.casefold())]
         word, _ = previous_word(text, title)
-        if word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
-            # "Singapore Prime Minister Lee": nobody of ours, unless the word is one of our targets.
-            able = [h for h in able if word in self._words.get(h.entry.code, ())]
         introduced = [h for h in able if h.alias.person in ({known} & self._seen or self._seen)]
-        able = introduced or able
+        if (codes := self._country_before(text, title)) is not None:
+            able = [h for h in able if h.entry.code in codes]
+        elif word and word[0].isupper() and word not in people()["not_names"] and word not in people()["titles"]:
+            # "Singapore Prime Minister Lee": nobody of ours.
+            able = []
+        elif word and said[:1].islower():
+            # "union leader Kim": a small title behind a small word tells of whom it is only where he is known.
+            able = introduced
+        able = [h for h in introduced if h in able] or able
         return able[:1] if len({h.alias.person for h in able}) == 1 else []
+
+    def _country_before(self, text: str, title: int) -> frozenset[str] | None:
+        """Return whom the country named before a title may mean ("South Korea's President"), None without one."""
+        before = _POSSESSIVE.sub("", normal_form(text[max(0, title - 60) : title])).replace("-", " ").split()
+        for i in range(len(before)):
+            phrase = " ".join(before[i:])
+            if codes := self._names.get(phrase[0].upper() + phrase[1:]):
+                return codes
+        return None
+
+
+def _holds(titles: tuple[str, ...], said: str) -> bool:
+    """Return whether titles hold the one said, or its plural before a pair ("presidents trump and")."""
+    return any(said == title or said.startswith(f"{title}s") for title in titles)

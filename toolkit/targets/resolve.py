@@ -9,19 +9,31 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.schema import AMBIGUOUS
-from toolkit.targets.context import beside_name, in_capitals, in_title_case
+from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
 from toolkit.targets.persons import Persons, in_force
 from toolkit.targets.phrases import compile_phrases
 from toolkit.targets.target import Target
 
 _PAIR = re.compile(rf"\b({'|'.join(DIRECTIONS)})(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
+# "south Korean", "N-Korea": a direction in a spelling that is no alias; "Korea, South": as lists have it.
+_DIRECTION = "|".join(DIRECTIONS)
+_DIRECTION_BEFORE = re.compile(rf"\b(?:((?i:{_DIRECTION}))(?i:ern)?(?:[-‐‑–]|[ \t]+|[ \t]*\n[ \t]*)|([NS])\.?[-‐‑–])$")
+_DIRECTION_AFTER = re.compile(rf"(?:,\s+|\s+\()({_DIRECTION})\b\)?(?!\s+(?:and|or|&|[A-Z]))")
+# "Hong Kong Baptist University", "University of Tokyo"
+_UNIVERSITY_AFTER = re.compile(r"(?:\s+[A-Z][\w’'-]*){0,2}\s+University\b")
+_UNIVERSITY_BEFORE = re.compile(r"\bUniversity\s+of\s+$")
 # A stock's ticker, as agencies set it: "Rockwell <ROK>", "Hutchison <HWHH.HK>".
 _TICKER_BEFORE = re.compile(r"<[\w.]*$")
 _TICKER_AFTER = (">", ".")
 _NOUN_AFTER_US = re.compile(r"['’]S\b|[ -]+\w")
 _THE_BEFORE_US = re.compile(r"\bTHE\s+$")
 _THE = re.compile(r"\b[Tt]he\s+$")
+# "the South Sea", "the North of England", "the South and East China Seas", "the North-South dialogue"
+_THE_GOES_ON = re.compile(r"[ \t]+(?:[A-Z]|of\b|and\s+(?:East|West)\b)|[-‐‑–][A-Z]")
+
+
+_LONGEST_SENTENCE = 300
 
 
 class Meaning(NamedTuple):
@@ -63,7 +75,11 @@ class Resolver:
         words = _Words(title, text)
         head = [h for h in head if _plain(title, h) or self._counts(title, h, day, words, headline=True)]
         body = [h for h in body if _plain(text, h) or self._counts(text, h, day, words, headline=False)]
-        persons = Persons([h for h in (*head, *body) if h.alias.person], day, self._matcher.words)
+        if "University" in text:
+            body = [h for h in body if not _names_university(text, h)]
+        if "University" in title and not in_title_case(title):
+            head = [h for h in head if not _names_university(title, h)]
+        persons = Persons([h for h in (*head, *body) if h.alias.person], day, self._matcher.names)
         named: set[str] = set()
         # The title is read twice: whom it names in full the text may call by the short name, and the other way round.
         self._walk(title, head, persons, named, headline=True)
@@ -78,6 +94,8 @@ class Resolver:
             return True
         if not in_force(hit.alias, day):
             return False
+        if hit.alias.short and not _THE.search(text, max(0, hit.start - 6), hit.start):
+            return False
         if text[hit.end : hit.end + 1] in _TICKER_AFTER and _TICKER_BEFORE.search(
             text, max(0, hit.start - 10), hit.start
         ):
@@ -86,11 +104,17 @@ class Resolver:
             # "GOOD NEWS FOR US": in a headline all in capitals the pronoun ends its clause, the country governs a noun.
             follows = _NOUN_AFTER_US.match(text, hit.end)
             return bool(follows or _THE_BEFORE_US.search(text, max(0, hit.start - 8), hit.start))
-        if hit.entry.guarded and beside_name(
-            text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text))
+        if hit.entry.guarded and (
+            addressed(text, hit.start)
+            or beside_name(text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text)))
+            or (hit.alias.text == "Washington" and names_state(text, hit.start, hit.end))
         ):
             return False
-        return not any(words.hold(d.against) and not words.hold(d.favour) for d in hit.entry.doubts)
+        if hit.alias.short and hit.entry.doubts:
+            words_against = _Words("", _sentence(text, hit.start, hit.end))
+        else:
+            words_against = words
+        return not any(words_against.hold(d.against) and not words.hold(d.favour) for d in hit.entry.doubts)
 
     def _walk(self, text: str, hits: Sequence[Hit], persons: Persons, named: set[str], *, headline: bool) -> list[Hit]:
         """Return the hits that mean something, in order, noting in ``named`` which targets are named beyond doubt."""
@@ -100,6 +124,8 @@ class Resolver:
             if len(same) > 1 or same[0].alias.person:
                 same = self._meant(text, same, persons, headline=headline)
             for hit in same:
+                if hit.entry.ambiguous is not None:
+                    hit = self._directed(text, hit)
                 if not hit.entry.plain:
                     if hit.alias.short and not hit.alias.person:
                         if self._means_the(text, hit, named):
@@ -124,13 +150,21 @@ class Resolver:
 
     def _means_the(self, text: str, hit: Hit, named: set[str]) -> bool:
         """Return whether "the North" is a country here: the article has named it or its rival, and no name goes on."""
-        follows = re.match(r"[ \t]+(?:[A-Z]|of\b)", text[hit.end : hit.end + 4])
-        return bool(named & {hit.entry.code, *self._matcher.rivals_of(hit.entry.code)}) and bool(
-            _THE.search(text, max(0, hit.start - 6), hit.start) and not follows
-        )
+        known = named & {hit.entry.code, *self._matcher.rivals_of(hit.entry.code)}
+        return bool(known) and not _THE_GOES_ON.match(text, hit.end)
+
+    def _directed(self, text: str, hit: Hit) -> Hit:
+        """Return an ambiguous hit with the direction beside it that settles it, else the hit as it is."""
+        before = _DIRECTION_BEFORE.search(text, max(0, hit.start - 12), hit.start)
+        after = None if before else _DIRECTION_AFTER.match(text, hit.end)
+        if found := before or after:
+            direction = next(filter(None, found.groups())).capitalize()
+            for entry, alias in self._matcher.aliases(f"{direction} {hit.alias.text}"):
+                return Hit(min(hit.start, found.start()), max(hit.end, found.end()), entry, alias)
+        return hit
 
     def _first_of_pair(self, text: str, hit: Hit) -> list[Hit]:
-        direction, _, noun = text[hit.start : hit.end].partition(" ")
+        direction, _, noun = hit.alias.text.partition(" ")
         if direction in DIRECTIONS and (first := _PAIR.search(text, max(0, hit.start - 20), hit.start)):
             meant = self._matcher.aliases(f"{first.group(1)} {noun}")
             return [Hit(first.start(), first.end(), entry, alias) for entry, alias in meant]
@@ -149,6 +183,22 @@ class Resolver:
 def _plain(text: str, hit: Hit) -> bool:
     """Return whether there is nothing to ask about a hit."""
     return hit.entry.plain and text[hit.end : hit.end + 1] not in _TICKER_AFTER
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence around a place, as far as full stops tell, and no more than a long one."""
+    first, last = max(0, start - _LONGEST_SENTENCE), end + _LONGEST_SENTENCE
+    stops = [text.rfind(stop, first, start) + 1 for stop in (". ", ".\n")]
+    ends = [found for stop in (". ", ".\n") if (found := text.find(stop, end, last)) >= 0]
+    return text[max(first, *stops) : min(ends, default=last)]
+
+
+def _names_university(text: str, hit: Hit) -> bool:
+    """Return whether a country or a capital is part of a university's name."""
+    if hit.alias.kind not in ("name", "capital"):
+        return False
+    before = _UNIVERSITY_BEFORE.search(text, max(0, hit.start - 20), hit.start)
+    return bool(before or _UNIVERSITY_AFTER.match(text, hit.end))
 
 
 class _Words:

@@ -49,7 +49,8 @@ class Alias:
 class Doubt:
     """Aliases that may mean something else, and the words in an article that tell.
 
-    An alias in doubt is not counted in an article that holds a word of ``against`` and none of ``favour``.
+    An alias in doubt is not counted in an article that holds a word of ``against`` and none of ``favour``; a short one
+    ("the South") in a sentence that holds a word of ``against``, where the article holds none of ``favour``.
     """
 
     aliases: tuple[str, ...]

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.errors import InputError
 from toolkit.tone.agreement import agreement_table, macro_f1
 from toolkit.tone.sample import CodedSample
 from toolkit.tone.scorer import Scorer
@@ -22,10 +23,11 @@ class ScorerFit:
     Parameters
     ----------
     scorer : Scorer
-        Fitted on the whole sample: for ``score_tone`` and ``run_study``.
+        Fitted on the whole sample: for ``score_tone``, and, by where it was written, for the study file.
     table : DataFrame
         ``model`` (yours, the one it is held against, their difference), ``n`` (mentions), ``sentences``, ``macro_f1``
-        with its 95 % interval ``low``, ``high``, ``accuracy``, ``calibration_error``.
+        with its 95 % interval ``low``, ``high`` (from samples of sentences, or of the groups that were given),
+        ``accuracy``, ``calibration_error``.
     folds : DataFrame
         ``fold``, ``model``, ``n``, ``macro_f1``, ``accuracy``.
     predictions : DataFrame
@@ -42,6 +44,13 @@ class ScorerFit:
 
     def _repr_html_(self) -> str:
         return str(self.table.round(3).to_html(index=False, border=0))
+
+
+def check_name(name: str, other: str) -> None:
+    """Raise when a fit would have the name of what it is held against."""
+    if name == other:
+        message = f"The 'name' must not be {other!r}: so the table calls the scorer that yours is held against."
+        raise InputError(message)
 
 
 def fit_result(
@@ -73,9 +82,10 @@ def fit_result(
         for model, p in said.items():
             label, given = p[here].argmax(axis=1), sample.labels[here]
             rows.append((fold, model, len(given), macro_f1(given, label), float((given == label).mean())))
+    table = agreement_table(sample.labels, sample.groups, said, random_state=random_state)
     return ScorerFit(
         scorer,
-        agreement_table(sample.labels, sample.groups, said, random_state=random_state),
+        table.assign(sentences=len(np.unique(sample.sentences))),
         pd.DataFrame(rows, columns=["fold", "model", "n", "macro_f1", "accuracy"]),
         probability_columns(next(iter(said.values()))[sample.places], index),
     )

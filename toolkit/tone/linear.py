@@ -1,6 +1,7 @@
 """Tone by a logistic regression on the words around the mention: quick, small, and exact to explain."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Hashable, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.tone.features import read
-from toolkit.tone.fitted import ScorerFit, fit_result
+from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated, fit_weights, held_out
 from toolkit.tone.linear_model import LinearWeights, softmax
 from toolkit.tone.sample import CodedSample
@@ -19,6 +20,7 @@ from toolkit.tone.training.calibrate import temperature
 #: Parts that a sample is cut in to be scored by weights that have not seen it.
 FOLDS = 5
 
+_BUNDLED = Path(str(files("toolkit.tone") / "models" / "linear.npz"))
 _NEGATIVE, _POSITIVE = 0, 2
 
 
@@ -68,8 +70,22 @@ class LinearScorer:
             return self.weights
         return _bundled() if self.weights is None else LinearWeights.read(Path(self.weights))
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file of the weights, or of weights that come from no file, for the lock of a run."""
+        weights = self.weights_  # says when there are none
+        if isinstance(self.weights, LinearWeights):
+            return weights.digest
+        return hashlib.sha256((_BUNDLED if self.weights is None else Path(self.weights)).read_bytes()).hexdigest()
+
     def save(self, path: str | Path) -> None:
-        """Write the weights to a file (``.npz``) that ``LinearScorer(path)`` reads; they are rounded to 16 bits."""
+        """Write the weights to a file that ``LinearScorer(path)`` reads; they are rounded to 16 bits.
+
+        Parameters
+        ----------
+        path : path
+            Of the file, written as it is named. A study file knows a linear scorer by the ending ``.npz``.
+        """
         self.weights_.save(Path(path))
 
     def score(self, spans: pd.DataFrame) -> pd.DataFrame:
@@ -145,28 +161,32 @@ class LinearScorer:
         spans: pd.DataFrame,
         labels: Sequence[str] | pd.Series,
         *,
+        groups: Sequence[Hashable] | pd.Series | None = None,
         base: bool = True,
         name: str = "linear-own",
         random_state: int = 0,
     ) -> ScorerFit:
         """Fit a scorer to your own coded sample, and hold it against the bundled one.
 
-        The sample is cut in five parts, all mentions of a sentence in one; each part is scored by weights fitted on
-        the other four. The table compares these held-out scores with those of the bundled model on the same mentions.
-        The scorer itself is fitted on the whole sample. A few hundred coded mentions are needed for a gain; the
-        interval of the difference tells whether there is one.
+        The sample is cut in five parts, all mentions of a sentence or group in one; each part is scored by weights
+        fitted on the other four. The table compares these held-out scores with those of the bundled model on the same
+        mentions. The scorer itself is fitted on the whole sample. A few hundred coded mentions are needed for a gain;
+        the interval of the difference tells whether there is one.
 
         Parameters
         ----------
         spans : DataFrame
             With the text columns ``left``, ``mention``, ``right``.
         labels : sequence of str
-            negative, neutral or positive, one for each span; each label in at least five sentences.
+            negative, neutral or positive, one for each span; each label in at least five sentences, or groups.
+        groups : sequence, optional
+            What each span is part of, such as its article: all of a group is in one part, together with copies of
+            its sentences elsewhere, and the intervals are of samples of groups. Sentences alone when left out.
         base : bool, default True
             Start from the bundled weights and learn what departs from them in the sample; False learns from the
             sample alone.
         name : str, default "linear-own"
-            What the tone table calls the scorer.
+            What the tone table calls the scorer; not "bundled".
         random_state : int, default 0
             Seed of the parts and of the intervals.
 
@@ -179,7 +199,8 @@ class LinearScorer:
         Raises
         ------
         InputError
-            When the labels are not one of the three for each span, or too few.
+            When the labels are not one of the three for each span, or too few; when labels or groups have another
+            index than the spans; or when the name is that of the comparison.
 
         Examples
         --------
@@ -190,13 +211,14 @@ class LinearScorer:
         >>> fitted.table["model"].tolist()
         ['linear-own', 'bundled', 'linear-own minus bundled']
         """
-        sample = CodedSample.read(spans, labels, folds=FOLDS, random_state=random_state)
+        check_name(name, "bundled")
+        sample = CodedSample.read(spans, labels, groups=groups, folds=FOLDS, random_state=random_state)
         rows = [read(span)[1] for span in iter_spans(sample.spans)]
         bundled = cls().weights_
         start = bundled if base else None
         aims = np.eye(3)[sample.labels]
-        logits = held_out(rows, aims, sample.groups, sample.folds, base=start)
-        own = fit_weights(rows, aims, sample.groups, base=start)
+        logits = held_out(rows, aims, sample.sentences, sample.folds, base=start)
+        own = fit_weights(rows, aims, sample.sentences, base=start)
         scorer = cls(own.divided(temperature(logits, sample.labels - 1)), name=name)
         said = {name: calibrated(logits, sample.labels, sample.folds), "bundled": softmax(bundled.logits(rows))}
         return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)
@@ -205,4 +227,4 @@ class LinearScorer:
 @cache
 def _bundled() -> LinearWeights:
     """Return the weights that come with the package."""
-    return LinearWeights.read(Path(str(files("toolkit.tone") / "models" / "linear.npz")))
+    return LinearWeights.read(_BUNDLED)

@@ -1,5 +1,6 @@
 """The weights of a linear scorer: one for each feature and label, read from and written to one small file."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,14 @@ class LinearWeights:
         """The row of ``weights`` of each feature."""
         return {name: i for i, name in enumerate(self.features)}
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the names and the numbers."""
+        digest = hashlib.sha256("\n".join(self.features).encode())
+        for values in (self.weights, self.intercept):
+            digest.update(values.astype("<f8").tobytes())
+        return digest.hexdigest()
+
     def logits(self, rows: Iterable[Iterable[Feature]]) -> Floats:
         """Return the logits of each row of features, shape (n_rows, 3); unknown features count nothing.
 
@@ -76,7 +85,9 @@ class LinearWeights:
     def save(self, path: Path) -> None:
         """Write the weights as compressed numpy arrays, without pickle; the weights are rounded to 16 bits."""
         names = np.frombuffer("\n".join(self.features).encode(), dtype=np.uint8)
-        np.savez_compressed(path, features=names, weights=self.weights.astype(np.float16), intercept=self.intercept)
+        weights = self.weights.astype(np.float16)
+        with path.open("wb") as stream:  # given a path, numpy would add an ending
+            np.savez_compressed(stream, features=names, weights=weights, intercept=self.intercept)
 
     @classmethod
     def read(cls, path: Path) -> "LinearWeights":

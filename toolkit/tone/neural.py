@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Files of a model.
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+#: Spans that are cut and scored at once, so that memory does not grow with the table.
+AT_ONCE = 4096
+
+_REMEDY = "Copy or make it again: fit_neural and the recipes of toolkit.tone.training write such folders."
 
 Floats = npt.NDArray[np.float64]
 #: What the network reads: the pieces, and where the target stands.
@@ -58,7 +62,7 @@ class NeuralScorer:
     InputError
         When ``n_threads`` is below 1.
     ReadError
-        When there is no model in the folder.
+        When there is no model in the folder, or it cannot be read, at the first use.
 
     Examples
     --------
@@ -88,9 +92,8 @@ class NeuralScorer:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the weights, for the lock of a run."""
-        with self._file(MODEL).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        """SHA-256 of the weights and the word pieces, for the lock of a run."""
+        return hashlib.sha256(self._file(MODEL).read_bytes() + self._file(TOKENIZER).read_bytes()).hexdigest()
 
     def score(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return the tone columns of each span.
@@ -111,8 +114,14 @@ class NeuralScorer:
         InputError
             When a column is missing or holds something other than text.
         """
-        rows = [(pieces.ids, pieces.target) for pieces in self._tokenizer.cut(list(iter_spans(spans)))]
-        return probability_columns(self._probabilities(rows), spans.index)
+        triples = list(iter_spans(spans))
+        place = {span: i for i, span in enumerate(dict.fromkeys(triples))}
+        distinct, tokenizer = list(place), self._tokenizer
+        parts = []
+        for start in range(0, max(len(distinct), 1), AT_ONCE):  # without a span, too: a broken model is told of
+            pieces = tokenizer.cut(distinct[start : start + AT_ONCE])
+            parts.append(self._probabilities([(row.ids, row.target) for row in pieces]))
+        return probability_columns(np.concatenate(parts)[[place[span] for span in triples]], spans.index)
 
     def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return how far each word moves a score.
@@ -172,12 +181,26 @@ class NeuralScorer:
 
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return InferenceSession(self._file(MODEL), options, providers=["CPUExecutionProvider"])
+        file = self._file(MODEL)
+        try:
+            session = InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # the library's errors have no other class in common
+            reason = f"expected the network of a neural scorer ({error}). {_REMEDY}"
+            raise ReadError(reason, file=str(file)) from error
+        if (names := {each.name for each in session.get_inputs()}) != {"ids", "target"}:
+            reason = f"expected a network that reads ids and target, not {', '.join(sorted(names))}. {_REMEDY}"
+            raise ReadError(reason, file=str(file))
+        return session
 
     @cached_property
     def _tokenizer(self) -> TargetTokenizer:
         """The word pieces that the network knows."""
-        return TargetTokenizer(self._file(TOKENIZER))
+        file = self._file(TOKENIZER)
+        try:
+            return TargetTokenizer(file)
+        except Exception as error:  # the library raises nothing narrower
+            reason = f"expected the word pieces of a neural scorer ({error}). {_REMEDY}"
+            raise ReadError(reason, file=str(file)) from error
 
     def _file(self, name: str) -> Path:
         """Return a file of the model."""

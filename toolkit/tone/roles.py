@@ -13,10 +13,11 @@ def blame_weight(words: Words, verb: int) -> float:
     """Return how much the blaming verb at ``verb`` counts for the mention in its clause.
 
     A mention before the verb blames, one after it is blamed; a form of "be" or "get" among the three words
-    before the verb, or "by" right after it, turns this round for a mention before it.
+    before the verb, or "by" right after it, turns this round for a mention before it, and "by" between verb and
+    mention for one after it.
     """
     if words.target > verb:
-        return BLAMED
+        return BLAMER if "by" in words.lower[verb + 1 : words.target] else BLAMED
     passive = not word_class("passive").isdisjoint(words.lower[max(0, verb - 3) : verb])
     by = verb + 1 < len(words) and words.lower[verb + 1] == "by"
     return BLAMED if passive or by else BLAMER

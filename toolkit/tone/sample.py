@@ -1,7 +1,8 @@
 """A coded sample: checked, in an order of its own, and cut into folds that keep a sentence together."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,31 +25,40 @@ class CodedSample:
         ``left``, ``mention``, ``right``.
     labels : array of shape (n,)
         0 negative, 1 neutral, 2 positive.
+    sentences : array of shape (n,)
+        The sentence of each span, whatever its spacing and case.
     groups : array of shape (n,)
-        The sentence of each span.
+        What is kept together: the sentence of each span, or all that shares a sentence or a group of the caller's.
     folds : array of shape (n,)
-        The fold of each span; all spans of a sentence are in one, and the labels are spread evenly.
+        The fold of each span; all spans of a group are in one, and the labels are spread evenly.
     places : array of shape (n,)
         Where a span of the caller's stands in the sample.
     """
 
     spans: pd.DataFrame
     labels: Ints
+    sentences: Ints
     groups: Ints
     folds: Ints
     places: Ints
 
     @classmethod
     def read(
-        cls, spans: pd.DataFrame, labels: Sequence[str] | pd.Series, *, folds: int, random_state: int
+        cls,
+        spans: pd.DataFrame,
+        labels: Sequence[str] | pd.Series,
+        *,
+        groups: Sequence[Hashable] | pd.Series | None = None,
+        folds: int,
+        random_state: int,
     ) -> "CodedSample":
         """Check and sort a sample, and cut it into folds.
 
         Raises
         ------
         InputError
-            When there is not one label for each span, a label is none of the three or is in fewer sentences than
-            there are folds, or ``folds`` is below 2.
+            When there is not one label, or group, for each span, or they have another index; when a label is none of
+            the three or is in fewer sentences, or groups, than there are folds; or ``folds`` is below 2.
 
         Examples
         --------
@@ -62,31 +72,70 @@ class CodedSample:
         if folds < 2:
             message = f"The 'folds' must be 2 or more. Got {folds!r}."
             raise InputError(message)
-        triples, given = list(iter_spans(spans)), _codes(labels, len(spans))
-        order = sorted(range(len(triples)), key=lambda i: (*triples[i], given[i]))
+        triples, given = list(iter_spans(spans)), _codes(labels, spans.index)
+        names = [""] * len(triples) if groups is None else _names(groups, spans.index)
+        order = sorted(range(len(triples)), key=lambda i: (*triples[i], given[i], names[i]))
         codes = np.array([given[i] for i in order], dtype=np.int64)
-        groups = np.unique(["".join(triples[i]) for i in order], return_inverse=True)[1].astype(np.int64)
+        sentences = _numbered([" ".join("".join(triples[i]).casefold().split()) for i in order])
+        kept = sentences if groups is None else _joined(sentences, _numbered([names[i] for i in order]))
         for code, label in enumerate(TONE_LABELS):
-            n = len(np.unique(groups[codes == code]))
+            n = len(np.unique(kept[codes == code]))
             if n < folds:
-                message = f"The 'labels' must hold each label in {folds} or more sentences. Got {label!r} in {n}."
+                what = "sentences" if groups is None else "groups"
+                message = f"The 'labels' must hold each label in {folds} or more {what}. Got {label!r} in {n}."
                 raise InputError(message)
         parts = np.zeros(len(codes), dtype=np.int64)
         cut = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
-        for fold, (_, here) in enumerate(cut.split(parts, codes, groups)):
+        for fold, (_, here) in enumerate(cut.split(parts, codes, kept)):
             parts[here] = fold
         frame = pd.DataFrame([triples[i] for i in order], columns=list(SPAN_COLUMNS))
-        return cls(frame, codes, groups, parts, np.argsort(order))
+        return cls(frame, codes, sentences, kept, parts, np.argsort(order))
 
 
-def _codes(labels: Sequence[str] | pd.Series, n: int) -> list[int]:
+def _codes(labels: Sequence[str] | pd.Series, index: pd.Index) -> list[int]:
     """Return the labels as 0, 1, 2, or say what is wrong with them."""
-    given = list(labels)
-    if len(given) != n:
-        message = f"The 'labels' must be one for each of the {n} spans. Got {len(given)}."
-        raise InputError(message)
+    given = _of_each("labels", labels, index)
     for row, label in enumerate(given):
-        if label not in TONE_LABELS:
+        if not isinstance(label, str) or label not in TONE_LABELS:
             message = f"The 'labels' must be {', '.join(TONE_LABELS)}. Row {row} has {label!r}."
             raise InputError(message)
     return [TONE_LABELS.index(label) for label in given]
+
+
+def _names(groups: Sequence[Hashable] | pd.Series, index: pd.Index) -> list[str]:
+    """Return the groups as text, which can be sorted, or say what is wrong with them."""
+    given = _of_each("groups", groups, index)
+    for row, group in enumerate(given):
+        if pd.api.types.is_scalar(group) and pd.isna(group):
+            message = f"The 'groups' must hold a value for each span. Row {row} has {group!r}."
+            raise InputError(message)
+    return [str(group) for group in given]
+
+
+def _of_each(name: str, values: Sequence[Any] | pd.Series, index: pd.Index) -> list[Any]:
+    """Return the values of the spans in their order, or say that they are not theirs."""
+    given = list(values)
+    if len(given) != len(index):
+        message = f"The {name!r} must be one for each of the {len(index)} spans. Got {len(given)}."
+        raise InputError(message)
+    if isinstance(values, pd.Series) and not values.index.equals(index):
+        came = f"{list(values.index[:3])} ... and not {list(index[:3])} ..."
+        message = f"The {name!r} must have the index of the spans. Got {came} A list is taken in its order."
+        raise InputError(message)
+    return given
+
+
+def _numbered(values: Sequence[str]) -> Ints:
+    """Return a number for each distinct value, in the order of the alphabet."""
+    return np.unique(np.asarray(values, dtype=object), return_inverse=True)[1].astype(np.int64)
+
+
+def _joined(sentences: Ints, groups: Ints) -> Ints:
+    """Return a number for all that hangs together: a sentence that stands in two groups makes them one."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    n = int(sentences.max(initial=-1)) + 1
+    size = n + int(groups.max(initial=-1)) + 1
+    links = coo_matrix((np.ones(len(groups)), (sentences, n + groups)), shape=(size, size))
+    return np.asarray(connected_components(links, directed=False)[1][sentences], dtype=np.int64)

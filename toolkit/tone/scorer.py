@@ -1,7 +1,9 @@
 """What a scorer is, which ones there are, and the tone table that any of them fills."""
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -57,13 +59,25 @@ class ExplainingScorer(Scorer, Protocol):
         ...
 
 
+def is_path(scorer: str) -> bool:
+    """Return whether a scorer is told by where it lies: with a slash, or as a file ``.npz``.
+
+    Examples
+    --------
+    >>> [is_path(scorer) for scorer in ("neural", "./neural", "mine.npz")]
+    [False, True, True]
+    """
+    return scorer.endswith(".npz") or "/" in scorer or "\\" in scorer
+
+
 def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, float] | None = None) -> Scorer:
-    """Return the bundled scorer of a name; a scorer of your own passes through.
+    """Return the bundled scorer of a name, or yours that lies at a path; a scorer passes through.
 
     Parameters
     ----------
-    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
-        A name, or anything with a ``name`` and a ``score`` method.
+    scorer : {"lexicon", "linear", "neural", "vader"}, str or Scorer, default "neural"
+        A name; a path with a slash or the ending ``.npz`` (the folder of a neural scorer, or the file of a linear
+        one); or anything with a ``name`` and a ``score`` method. What is read is named by its folder or file.
     words : mapping of str to float, optional
         Words or phrases of your own with valences from -4 to 4, for the lexicon scorer.
 
@@ -76,6 +90,8 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
     ------
     InputError
         When there is no such name, the object is no scorer, or words are given to a scorer that takes none.
+    ReadError
+        When no scorer can be read at the path.
 
     Examples
     --------
@@ -85,10 +101,12 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
     if words is not None and scorer != "lexicon":
         message = f"The 'words' are for scorer='lexicon'. Got them with scorer={scorer!r}."
         raise InputError(message)
+    if isinstance(scorer, str) and is_path(scorer):
+        return _read(Path(scorer))
     if isinstance(scorer, str):
         if scorer not in SCORERS:
             known = did_you_mean(scorer, SCORERS)
-            message = f"The 'scorer' must be the name of a bundled scorer. Got {scorer!r}. {known}"
+            message = f"The 'scorer' must be a bundled one, or a path such as './my-scorer'. Got {scorer!r}. {known}"
             raise InputError(message)
         module, _, name = SCORERS[scorer].partition(":")
         make = getattr(import_module(module), name)
@@ -97,6 +115,18 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
         known = ", ".join(SCORERS)
         message = f"The 'scorer' must be one of {known} or have a 'name' and a 'score' method. Got {scorer!r}."
         raise InputError(message)
+    return scorer
+
+
+def _read(path: Path) -> Scorer:
+    """Return the scorer of a file or folder, opened: what is wrong with it is told now."""
+    from toolkit.tone.linear import LinearScorer
+    from toolkit.tone.neural import NeuralScorer
+
+    name = Path(os.path.abspath(path)).name.removesuffix(".npz")
+    name += "-own" if name in SCORERS else ""  # a report must not take it for the bundled one
+    scorer: Scorer = LinearScorer(path, name=name) if path.suffix == ".npz" else NeuralScorer(path, name=name)
+    scorer.score(pd.DataFrame(columns=list(SPAN_COLUMNS), dtype="str"))
     return scorer
 
 

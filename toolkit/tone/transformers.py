@@ -124,7 +124,8 @@ class TransformersScorer:
             When a column is missing or holds something other than text, or the model's labels do not say which tone
             they are.
         ReadError
-            When there is no classification model in the folder.
+            When there is no classification model in the folder, its labels do not exclude each other, or its tokenizer
+            has no padding token.
         MissingExtraError
             When torch or transformers is not installed.
         """
@@ -187,6 +188,18 @@ class _Model:
             reason = f"expected a sequence classification model; there are no weights for {', '.join(missing[:4])}."
             raise ReadError(reason, file=str(path))
         config = network.config
+        if getattr(config, "problem_type", None) == "multi_label_classification":
+            reason = (
+                "expected a model whose labels exclude each other. This one rates each label alone (problem_type "
+                '"multi_label_classification"): its numbers are no shares of one whole.'
+            )
+            raise ReadError(reason, file=str(path))
+        if tokenizer.pad_token_id is None:
+            reason = (
+                "expected a tokenizer with a padding token, since rows are read together. Give tokenizer.pad_token and "
+                "model.config.pad_token_id what the model was trained with, and save both to the folder again."
+            )
+            raise ReadError(reason, file=str(path))
         places = getattr(config, "max_position_embeddings", None) or 512
         # RoBERTa and its kin count places from the padding's, and keep two
         longest = min(tokenizer.model_max_length, places - 2)

@@ -11,8 +11,8 @@ from toolkit.tone.spans import Span
 
 #: Pieces that are kept on either side of the target: the nearest ones.
 REACH = 96
-#: The name is part of another one behind the first and before the second: "North Korea", "South China Sea".
-_BEFORE, _AFTER = "".join(rf"(?<!{side} )" for side in ("North", "South", "East", "West", "New")), r"(?! [A-Z])"
+#: Behind these the name is part of another one: "North Korea", "South China Sea", "Papua New Guinea".
+_BEFORE = "".join(rf"(?<!{side} )" for side in ("North", "South", "East", "West", "New", "Northern"))
 #: What begins a row, hides the target, and ends a row, in the words of two families of networks.
 BERT, MPNET = ("[CLS]", "[MASK]", "[SEP]"), ("<s>", "<mask>", "</s>")
 
@@ -51,8 +51,9 @@ class Pieces(NamedTuple):
 class TargetTokenizer:
     """Cut spans into word pieces; the mention becomes the mask token, so that its name has no influence.
 
-    Where the sentence holds the same name again, and not as part of another one, that becomes the mask token, too, so
-    that the network can tell that both are one.
+    Where the sentence holds the same name again, in capitals or not, that becomes the mask token, too: the network can
+    tell that both are one, and not which country it is. In "Japan Airlines", too; but not in "South Korea" where the
+    mention is "Korea".
 
     Parameters
     ----------
@@ -86,10 +87,20 @@ class TargetTokenizer:
     def _hidden(self, encoded: Encoding, text: str, mention: str) -> list[tuple[int, tuple[int, int]]]:
         """Return id and offsets of each piece of one side, the pieces of the same name as one mask token."""
         pieces = list(zip(encoded.ids, encoded.offsets, strict=True))
-        if mention in text and any(c.isupper() for c in mention):  # "they" may be others the second time
-            for again in re.finditer(rf"(?<!\w){_BEFORE}{re.escape(mention)}(?!\w){_AFTER}", text):
+        forms = _forms(mention)
+        if any(form in text for form in forms):
+            names = "|".join(map(re.escape, forms))
+            for again in re.finditer(rf"(?<!\w){_BEFORE}(?:{names})(?!\w)", text):
                 start, end = again.span()
                 inside = [i for i, (_, (a, b)) in enumerate(pieces) if start <= a and b <= end]
                 if inside:
                     pieces[inside[0] : inside[-1] + 1] = [(self._mask, (start, end))]
         return pieces
+
+
+def _forms(mention: str) -> list[str]:
+    """Return the name as it may stand elsewhere in the sentence, capitals told apart: "turkey" is no country."""
+    if not any(c.isupper() for c in mention):  # "they" may be others the second time
+        return []
+    title = [mention.title()] if mention.isupper() and len(mention) > 3 else []  # "US" is not "Us"
+    return list(dict.fromkeys([mention, mention.upper(), *title]))

@@ -91,8 +91,12 @@ class StmFit:
         The topics in the words of each level of the content column; None without one.
     levels : sequence of str
         Those levels.
+    shares : array of float, shape (n_articles, n_topics)
+        As the last iteration found them, each article under the words of its own level.
+    eta : array of float, shape (n_articles, n_topics - 1)
+        Log ratios of these shares to that of the last topic.
     covariance : array of float, shape (n_articles, n_topics - 1, n_topics - 1)
-        Of the log ratios of an article's shares to that of the last topic.
+        Of ``eta``.
     converged : bool
     n_iter : int
     """
@@ -102,6 +106,8 @@ class StmFit:
     components: Floats
     by_level: Floats | None
     levels: tuple[str, ...]
+    shares: Floats
+    eta: Floats
     covariance: Floats
     converged: bool
     n_iter: int
@@ -138,6 +144,8 @@ def fit_stm(
         components=_rows_to_one(model.topic_word),
         by_level=None if content is None else _array(model.topic_word_by_group),
         levels=() if content is None else tuple(model.groups),
+        shares=_array(model.doc_topic),
+        eta=_array(model.eta_mean),
         covariance=_array(model.eta_cov),
         converged=bool(model.converged),
         n_iter=len(model.bound_history),

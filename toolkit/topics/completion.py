@@ -11,7 +11,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.documents import read_documents, take_articles
 
-_BLOCK = 10  # words that are shown, or hidden, in a row: phrases mostly stay whole
+_BLOCK = 10  # words that are shown, or hidden, in a row, at most: phrases mostly stay whole
 _MIXED = 0.1  # part of the corpus's frequencies in a topic, so that no word is impossible
 
 
@@ -39,21 +39,22 @@ def completion_gain(
     -------
     float
         Mean over the hidden words of log2 p(word | topics of the shown half) - log2 p(word). 0: the topics tell
-        nothing that the frequencies of words do not. Larger is better; it falls when topics fit noise.
+        nothing that the frequencies of words do not. Larger is better; it falls when topics fit noise. NaN when no
+        hidden word is in the vocabulary.
 
     Raises
     ------
     InputError
-        When ``held_out`` is not such a share, or no hidden word is in the vocabulary.
+        When ``held_out`` is not such a share.
 
     Notes
     -----
     Document completion (Wallach, Murray, Salakhutdinov and Mimno 2009, "Evaluation methods for topic models"), so that
     it can be had of every model: p(word | article) is the sum over topics of share times p(word | topic), where a
     topic's probabilities are the words of the training articles weighted by the topic's shares, with one part in ten of
-    the corpus's frequencies mixed in (Jelinek-Mercer smoothing). Blocks of ten words are shown and hidden in turn. It
-    is comparable over numbers of topics of one model on one corpus; between models it favours those whose shares are
-    graded.
+    the corpus's frequencies mixed in (Jelinek-Mercer smoothing). Blocks of ten words are shown and hidden in turn; a
+    text of fewer than twenty has blocks of half its words. It is comparable over numbers of topics of one model on one
+    corpus; between models it favours those whose shares are graded.
 
     Examples
     --------
@@ -67,6 +68,8 @@ def completion_gain(
     >>> 0.8 < gain < 1.2  # to know which half of the vocabulary it is would be worth one bit
     True
     """
+    from threadpoolctl import threadpool_limits
+
     if not 0 < held_out < 1:
         message = f"The 'held_out' parameter of completion_gain must be a share in (0, 1). Got {held_out!r}."
         raise InputError(message)
@@ -75,7 +78,7 @@ def completion_gain(
     order = np.random.default_rng(random_state).permutation(len(texts))
     n_test = max(1, round(held_out * len(texts)))
     unseen, seen = (np.sort(part) for part in (order[:n_test], order[n_test:]))
-    fitted = replace(model).fit(take_articles(data, seen.tolist()))
+    fitted = replace(model.settled(len(texts))).fit(take_articles(data, seen.tolist()))
     counts = fitted.vocabulary_.count([texts[i] for i in seen])
     background = np.asarray(counts.sum(axis=0), dtype=np.float64).ravel()
     background /= background.sum()
@@ -87,23 +90,21 @@ def completion_gain(
     shares = _wide(fitted.transform([shown for shown, _ in halves]))
     hidden = fitted.vocabulary_.count([hidden for _, hidden in halves])
     if not hidden.nnz:
-        message = (
-            "The corpus must have unseen articles of more than ten words with a term of the vocabulary. "
-            "Got none; give more or longer texts."
-        )
-        raise InputError(message)
+        return float("nan")
     saved = 0.0
-    for text, share in enumerate(shares):
-        cells = slice(hidden.indptr[text], hidden.indptr[text + 1])
-        columns = hidden.indices[cells]
-        saved += float(hidden.data[cells] @ np.log2(share @ terms[:, columns] / background[columns]))
+    with threadpool_limits(limits=1):
+        for text, share in enumerate(shares):
+            cells = slice(hidden.indptr[text], hidden.indptr[text + 1])
+            columns = hidden.indices[cells]
+            saved += float(hidden.data[cells] @ np.log2(share @ terms[:, columns] / background[columns]))
     return saved / float(hidden.sum())
 
 
 def _halves(text: str) -> tuple[str, str]:
     """Return every other block of words, and the rest."""
     words = text.split()
-    blocks = [" ".join(words[start : start + _BLOCK]) for start in range(0, len(words), _BLOCK)]
+    size = min(_BLOCK, max(1, len(words) // 2))
+    blocks = [" ".join(words[start : start + size]) for start in range(0, len(words), size)]
     return " | ".join(blocks[::2]), " | ".join(blocks[1::2])
 
 

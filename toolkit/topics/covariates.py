@@ -42,7 +42,7 @@ class Design:
             if _is_number(_get(rows, column)):
                 values = rows[column].to_numpy(dtype=np.float64)
                 scales[column] = float(values.mean()), float(values.std())
-                varies = scales[column][1] > 0
+                varies = bool(np.ptp(values) > 0)  # the deviation of a constant .1 is 4e-17
             else:
                 levels[column] = tuple(sorted(set(article_column(rows, column, period=period))))
                 varies = len(levels[column]) > 1
@@ -90,13 +90,13 @@ def article_rows(corpus: Corpus | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
 def article_column(rows: pd.DataFrame, column: str, *, period: str) -> list[str]:
     """Return a column as levels; a date becomes its period."""
     values = _get(rows, column)
-    if isinstance(values.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_dtype(values):
+    if pd.api.types.is_datetime64_any_dtype(values):
         return period_names(values, period=period)
     return [str(value) for value in values]
 
 
 def period_names(published: pd.Series, *, period: str) -> list[str]:
-    """Return the name of the period of each date, in UTC, as the compare room names it.
+    """Return the name of the period of each date, in UTC, as the compare room names it; no zone is taken for UTC.
 
     Examples
     --------
@@ -106,13 +106,15 @@ def period_names(published: pd.Series, *, period: str) -> list[str]:
     if period not in _FORMATS:
         message = f"The 'period' parameter must be one of {', '.join(_FORMATS)}. Got {period!r}."
         raise InputError(message)
+    if published.dt.tz is not None:
+        published = published.dt.tz_convert("UTC")
     if period == "quarter":
         return [f"{date.year:04d}-Q{date.quarter}" for date in published]
     return [date.strftime(_FORMATS[period]) for date in published]
 
 
 def _get(rows: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column that has a value in every row."""
+    """Return a column that has a value in every row; ``published`` must hold dates."""
     if column not in rows.columns:
         message = f"The articles must have the column {column!r}. "
         hint = did_you_mean(column, list(rows.columns)) if len(rows.columns) else "Got strings, which have no columns."
@@ -123,6 +125,12 @@ def _get(rows: pd.DataFrame, column: str) -> pd.Series:
         message = (
             f"Column {column!r} must have a value for every article. {int(values.isna().sum())} have none, the first "
             f"is {first!r}. Leave them out or name their value."
+        )
+        raise InputError(message)
+    if column == "published" and not pd.api.types.is_datetime64_any_dtype(values):
+        message = (
+            f"Column 'published' must hold dates. Got values of type {values.dtype}; "
+            "make dates of them with pd.to_datetime(articles['published'], utc=True)."
         )
         raise InputError(message)
     return values

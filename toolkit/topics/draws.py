@@ -20,12 +20,11 @@ class HasPosterior(Protocol):
         ...
 
 
-def logistic_normal_draws(shares: Floats, covariance: Floats, *, n_draws: int, random_state: int) -> Floats:
-    """Return draws of shares whose log ratios to the last topic are normal around those of ``shares``.
+def logistic_normal_draws(eta: Floats, covariance: Floats, *, n_draws: int, random_state: int) -> Floats:
+    """Return draws of shares whose log ratios to the last topic are normal around ``eta``.
 
-    ``covariance`` has shape (n_articles, n_topics - 1, n_topics - 1).
+    ``eta`` has shape (n_articles, n_topics - 1), ``covariance`` (n_articles, n_topics - 1, n_topics - 1).
     """
-    eta = np.log(shares[:, :-1]) - np.log(shares[:, -1:])
     # Symmetric, and with roots cut at zero: the model keeps single precision.
     roots, vectors = np.linalg.eigh((covariance + covariance.transpose(0, 2, 1)) / 2)
     spread = vectors * np.sqrt(np.maximum(roots, 0.0))[:, None, :]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError, did_you_mean
-from toolkit.topics._topica import fit_dtm
+from toolkit.topics._topica import fit_dtm, load_topica
 from toolkit.topics.covariates import article_column, article_rows
 from toolkit.topics.documents import read_documents
 from toolkit.topics.draws import check_n_draws, dirichlet_draws, place_draws
@@ -100,22 +100,13 @@ class DynamicTopics(TopicModel):
         """
         from threadpoolctl import threadpool_limits
 
-        for name, value in (("chain_variance", self.chain_variance), ("n_iter", self.n_iter)):
-            if not value > 0:
-                message = f"The {name!r} parameter of DynamicTopics must be above 0. Got {value!r}."
-                raise InputError(message)
+        self._check()
         if not isinstance(corpus, Corpus | pd.DataFrame):
             corpus = list(corpus)
         documents, vocabulary, counts = self._count(corpus)
         names = self._names(corpus)
         placed = np.diff(counts.indptr) > 0
-        self.periods_ = tuple(sorted({names[i] for i in np.flatnonzero(placed)}))
-        if len(self.periods_) < 2:
-            message = (
-                "The 'period' parameter of DynamicTopics must cut the articles into two periods at least. "
-                f"Got {self.period!r} and articles of {self.periods_[0]} alone. Take a shorter period."
-            )
-            raise InputError(message)
+        self.periods_ = self._cut(names, placed)
         slices = self._slices(names)
         with threadpool_limits(limits=1):
             self._by_period = fit_dtm(
@@ -129,12 +120,31 @@ class DynamicTopics(TopicModel):
                 seed=self.random_state,
             )
             weights = self._fold(counts, slices)
-        self._weights = weights[placed]
         parts = np.bincount(slices[placed], minlength=len(self.periods_)) / placed.sum()
         self._mean = (parts[:, None, None] * self._by_period).sum(axis=0)
         self._keep(documents, vocabulary, counts, components=self._mean, weights=weights)
         self.term_weights_ = self._by_period[:, self._order]
         return self
+
+    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
+        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
+
+        Parameters
+        ----------
+        corpus : Corpus or DataFrame
+            The articles.
+
+        Raises
+        ------
+        InputError, MissingExtraError
+            As ``fit`` does.
+        """
+        load_topica()
+        self._check()
+        if not isinstance(corpus, Corpus | pd.DataFrame):
+            corpus = list(corpus)
+        _, _, counts = self._count(corpus)
+        self._cut(self._names(corpus), np.diff(counts.indptr) > 0)
 
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
@@ -224,6 +234,23 @@ class DynamicTopics(TopicModel):
     @property
     def _prior(self) -> Floats:
         return np.full(self.n_topics, _PRIOR)
+
+    def _check(self) -> None:
+        for name, value in (("chain_variance", self.chain_variance), ("n_iter", self.n_iter)):
+            if not value > 0:
+                message = f"The {name!r} parameter of DynamicTopics must be above 0. Got {value!r}."
+                raise InputError(message)
+
+    def _cut(self, names: list[str], placed: NDArray[np.bool_]) -> tuple[str, ...]:
+        """Return the periods of the articles that hold a term, in order; two at least."""
+        periods = tuple(sorted({names[i] for i in np.flatnonzero(placed)}))
+        if len(periods) < 2:
+            message = (
+                "The 'period' parameter of DynamicTopics must cut the articles into two periods at least. "
+                f"Got {self.period!r} and articles of {periods[0]} alone. Take a shorter period."
+            )
+            raise InputError(message)
+        return periods
 
     def _names(self, corpus: Corpus | pd.DataFrame | list[str]) -> list[str]:
         return article_column(article_rows(corpus), "published", period=self.period)

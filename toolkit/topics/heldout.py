@@ -71,6 +71,7 @@ def heldout_coherence(
         raise InputError(message)
     data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     texts = read_documents(data).texts
+    model = model.settled(len(texts))
     rows = []
     for split, seed in enumerate(np.random.SeedSequence(random_state).spawn(n_splits)):
         order = np.random.default_rng(seed).permutation(len(texts))

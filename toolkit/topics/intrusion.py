@@ -11,18 +11,21 @@ import pandas as pd
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.documents import read_documents
+from toolkit.topics.model import TopicModel
+from toolkit.topics.tables import DEFAULT_ORDER
+from toolkit.topics.term_orders import TermOrder
 
 _DEEP = 50  # a word among so many of a topic is its own, and no intruder
 _EXCERPT_WORDS = 90
 _SHOWN = 3  # topics of an article beside the intruder (Chang et al. 2009)
-_KEY = ["sheet", "item", "option", "text", "topic", "share", "article_id", "intruder"]
+_KEY = ["sheet", "item", "option", "text", "topic", "share", "article_id", "intruder", "order"]
 
 
 class ReadableTopics(Protocol):
     """A fitted topic model, whichever it is."""
 
-    def topic_terms(self, n_terms: int = 10) -> pd.DataFrame:
-        """Return the heaviest terms of each topic."""
+    def topic_terms(self, n_terms: int = 10, *, order: TermOrder | None = None) -> pd.DataFrame:
+        """Return the first terms of each topic; ``order`` is given only where one is asked for."""
         ...
 
     def doc_topics(self) -> pd.DataFrame:
@@ -43,7 +46,8 @@ class IntrusionSheet:
         1), article (empty in a word sheet), option_1, option_2, ..., answer (empty).
     key : DataFrame
         One row per option: sheet, item, option, text, topic (that the option comes from), share (of the topic in the
-        article; NaN in a word sheet), article_id (empty in a word sheet), intruder (True for one option of an item).
+        article; NaN in a word sheet), article_id (empty in a word sheet), intruder (True for one option of an item),
+        order (in which the terms were read; empty for the own order of a model from elsewhere).
     """
 
     kind: str
@@ -80,7 +84,9 @@ class IntrusionSheet:
         return place
 
 
-def word_intrusion(model: ReadableTopics, *, n_words: int = 5, random_state: int = 0) -> IntrusionSheet:
+def word_intrusion(
+    model: ReadableTopics, *, n_words: int = 5, order: TermOrder | None = None, random_state: int = 0
+) -> IntrusionSheet:
     """Make a word intrusion sheet: in each topic's words, one that belongs to another topic.
 
     Parameters
@@ -88,7 +94,10 @@ def word_intrusion(model: ReadableTopics, *, n_words: int = 5, random_state: int
     model : fitted topic model
         Anything with ``topic_terms``.
     n_words : int, default 5
-        Words of the topic itself, its heaviest; 2 or more.
+        Words of the topic itself, its first; 2 or more.
+    order : {"weight", "relevance", "frex", "exclusivity", "c_tf_idf", "coherent"} or None, default None
+        Order in which a topic's terms are read, as in ``topic_terms``; None for the model's default. "weight" shows
+        the heaviest, as the source does.
     random_state : int, default 0
         Seed of the intruders, and of the order of questions and words.
 
@@ -105,9 +114,10 @@ def word_intrusion(model: ReadableTopics, *, n_words: int = 5, random_state: int
     Notes
     -----
     Chang, Boyd-Graber, Gerrish, Wang and Blei (2009), "Reading tea leaves: how humans interpret topic models". The
-    intruder is among the ``n_words`` heaviest of another topic and not among the first 50 of this one (half of all
+    intruder is among the ``n_words`` first of another topic and not among the first 50 of this one (half of all
     terms, where there are fewer than 100); a phrase that has a word in common with those shown does not intrude, since
-    it would give itself away.
+    it would give itself away. The default order picks words that keep company: it shows what a reader of the tables
+    sees, and may flatter the model beside one whose heaviest words were shown.
 
     Examples
     --------
@@ -123,7 +133,7 @@ def word_intrusion(model: ReadableTopics, *, n_words: int = 5, random_state: int
     if n_words < 2:
         message = f"The 'n_words' parameter of word_intrusion must be at least 2. Got {n_words}."
         raise InputError(message)
-    lists = _term_lists(model, max(n_words, 2 * _DEEP))
+    lists = _term_lists(model, max(n_words, 2 * _DEEP), order)
     n_terms = len({term for terms in lists.values() for term in terms})
     deep = max(n_words, min(_DEEP, n_terms // 2))
     rng = np.random.default_rng(random_state)
@@ -137,13 +147,13 @@ def word_intrusion(model: ReadableTopics, *, n_words: int = 5, random_state: int
         near = {word for other in lists if other != topic for word in lists[other][:n_words]}
         able = sorted(t for t in near if t not in terms[:deep] and not shown & set(t.split()))
         if not able:
-            message = f"No word can intrude on topic {topic}: the heaviest words of all others are its own, too."
+            message = f"No word can intrude on topic {topic}: the first words of all others are its own, too."
             raise InputError(message)
         intruder = able[rng.integers(len(able))]
         home = min(other for other in lists if other != topic and intruder in lists[other][:n_words])
         options = [(term, topic, np.nan, False) for term in own] + [(intruder, home, np.nan, True)]
         items.append(("", "", options))
-    return _shuffled("words", items, rng)
+    return _shuffled("words", items, _named(order, model), rng)
 
 
 def topic_intrusion(
@@ -152,6 +162,7 @@ def topic_intrusion(
     *,
     n_articles: int = 20,
     n_words: int = 8,
+    order: TermOrder | None = None,
     random_state: int = 0,
 ) -> IntrusionSheet:
     """Make a topic intrusion sheet: beside an article's three largest topics, one that it does not hold.
@@ -165,7 +176,9 @@ def topic_intrusion(
     n_articles : int, default 20
         Articles that are asked about, drawn from those that hold three topics; 1 or more.
     n_words : int, default 8
-        Words by which a topic is shown.
+        Words by which a topic is shown, its first.
+    order : {"weight", "relevance", "frex", "exclusivity", "c_tf_idf", "coherent"} or None, default None
+        Order in which a topic's terms are read, as in ``topic_terms``; None for the model's default.
     random_state : int, default 0
         Seed of the articles, the intruders, and the order of questions and topics.
 
@@ -217,7 +230,7 @@ def topic_intrusion(
         )
         raise InputError(message)
     rng = np.random.default_rng(random_state)
-    shown = {topic: ", ".join(terms) for topic, terms in _term_lists(model, n_words).items()}
+    shown = {topic: ", ".join(terms) for topic, terms in _term_lists(model, n_words, order).items()}
     texts = dict(zip(documents.article_ids, documents.texts, strict=True))
     names, topics = shares.index.tolist(), [int(t) for t in shares.columns]
     items = []
@@ -226,12 +239,17 @@ def topic_intrusion(
         places = [*(int(p) for p in ranked[row, :_SHOWN]), strange]
         options = [(shown[topics[p]], topics[p], float(theta[row, p]), p == strange) for p in places]
         items.append((names[row], _excerpt(texts[names[row]]), options))
-    return _shuffled("topics", items, rng)
+    return _shuffled("topics", items, _named(order, model), rng)
 
 
-def _term_lists(model: ReadableTopics, n_terms: int) -> dict[int, list[str]]:
-    """Return the heaviest terms of each topic, topics in order."""
-    terms = model.topic_terms(n_terms)
+def _named(order: TermOrder | None, model: ReadableTopics) -> str:
+    """Return the order in which terms are read, as far as it is known."""
+    return order or (DEFAULT_ORDER if isinstance(model, TopicModel) else "")
+
+
+def _term_lists(model: ReadableTopics, n_terms: int, order: TermOrder | None) -> dict[int, list[str]]:
+    """Return the first terms of each topic, topics in order."""
+    terms = model.topic_terms(n_terms) if order is None else model.topic_terms(n_terms, order=order)
     lists = {
         int(str(topic)): list(rows["term"]) for topic, rows in terms.sort_values("rank").groupby("topic", sort=True)
     }
@@ -247,7 +265,7 @@ def _excerpt(text: str) -> str:
 
 
 def _shuffled(
-    kind: str, items: list[tuple[str, str, list[tuple[str, int, float, bool]]]], rng: np.random.Generator
+    kind: str, items: list[tuple[str, str, list[tuple[str, int, float, bool]]]], order: str, rng: np.random.Generator
 ) -> IntrusionSheet:
     """Put questions and options in random order, number them, and name the sheet after what it asks."""
     questions, answers = [], []
@@ -257,7 +275,7 @@ def _shuffled(
         texts = {f"option_{n}": option[0] for n, option in enumerate(mixed, start=1)}
         questions.append({"item": item, "article": article, **texts, "answer": ""})
         for n, (text, topic, share, intruder) in enumerate(mixed, start=1):
-            answers.append((item, n, text, topic, share, article_id, intruder))
+            answers.append((item, n, text, topic, share, article_id, intruder, order))
     sheet = pd.DataFrame(questions)
     name = hashlib.sha256(sheet.to_csv(index=False, lineterminator="\n").encode()).hexdigest()[:8]
     sheet.insert(0, "sheet", f"{kind}-{name}")

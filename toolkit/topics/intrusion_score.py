@@ -1,5 +1,7 @@
 """What readers found on an intrusion sheet: precision against chance, topic log odds, and their agreement."""
 
+import csv
+import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +61,7 @@ def score_intrusion(answers: Mapping[str, pd.DataFrame | str | Path], key: pd.Da
     InputError
         When there is no reader, no answer, or an answer is not an option; the sheet and the key are not of one name.
     ReadError
-        When a file lacks a column.
+        When a file is no table or lacks a column.
 
     Notes
     -----
@@ -251,17 +253,31 @@ def _read_answers(reader: str, data: pd.DataFrame | str | Path, solution: pd.Dat
 
 
 def _table(data: pd.DataFrame | str | Path, columns: list[str], name: str) -> pd.DataFrame:
-    """Return a table, read from a CSV file with whichever separator a spreadsheet gave it."""
+    """Return a table that has these columns."""
     if isinstance(data, pd.DataFrame):
         table, where = data, name
     else:
-        where = str(data)
-        with Path(data).open(encoding="utf-8-sig") as stream:
-            first = stream.readline()
-        separator = first[len("sheet")] if first.startswith("sheet") and first[len("sheet")] in ";\t" else ","
-        table = pd.read_csv(data, sep=separator, encoding="utf-8-sig", keep_default_na=False, na_values={"share": ""})
+        table, where = _read_csv(Path(data)), str(data)
     missing = [column for column in columns if column not in table.columns]
     if missing:
         reason = f"a filled sheet or a key must have the columns {columns}. Missing: {missing}."
         raise ReadError(reason, file=where)
     return table
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV file with whichever separator and encoding a spreadsheet gave it."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    try:
+        separator = csv.Sniffer().sniff("".join(text.splitlines()[:1]), delimiters=",;\t").delimiter
+    except csv.Error:  # a single column
+        separator = ","
+    try:
+        return pd.read_csv(io.StringIO(text), sep=separator, keep_default_na=False, na_values={"share": ""})
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        reason = f"a filled sheet or a key must be a CSV file. {error}".strip()
+        raise ReadError(reason, file=str(path)) from error

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
+from toolkit.topics.draws import check_n_draws, dirichlet_draws, place_draws
 from toolkit.topics.model import TopicModel
-from toolkit.topics.tables import Floats
+from toolkit.topics.tables import Floats, fitted_tables
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -64,16 +65,31 @@ class LdaTopics(TopicModel):
     _: KW_ONLY
     passes: int = 10
 
+    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
+        """Return draws of the shares of the fit's articles from the model's posterior.
+
+        Parameters
+        ----------
+        n_draws : int, default 50
+            At least 2.
+        random_state : int, default 0
+            Seed.
+
+        Returns
+        -------
+        array of float, shape (n_draws, n_articles, n_topics)
+            Articles and topics as in ``doc_topics``: Dirichlet, prior plus expected counts; the topics themselves are
+            taken as known.
+        """
+        tables = fitted_tables(self)
+        check_n_draws(n_draws)
+        draws = dirichlet_draws(self._weights, n_draws=n_draws, random_state=random_state)
+        return place_draws(draws[:, :, self._order], tables.placed)
+
     def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
         from gensim.matutils import Sparse2Corpus
         from gensim.models import LdaModel
 
-        if self.passes < 10:
-            message = (
-                f"The 'passes' parameter of LdaTopics must be at least 10. Got {self.passes}. "
-                "Fewer leave the topics unsettled."
-            )
-            raise InputError(message)
         seen = np.flatnonzero(np.diff(counts.indptr))
         self.shuffle_seed_ = self.random_state
         shuffled = np.random.default_rng(self.shuffle_seed_).permutation(seen)
@@ -91,6 +107,14 @@ class LdaTopics(TopicModel):
         )
         self.n_iter_ = self.passes
         return np.asarray(self._model.get_topics(), dtype=np.float64)
+
+    def _check(self) -> None:
+        if self.passes < 10:
+            message = (
+                f"The 'passes' parameter of LdaTopics must be at least 10. Got {self.passes}. "
+                "Fewer leave the topics unsettled."
+            )
+            raise InputError(message)
 
     def _infer(self, counts: "csr_matrix") -> Floats:
         """Return the Dirichlet weights of each text, in the model's order; zeros without a known word."""

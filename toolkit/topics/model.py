@@ -70,10 +70,11 @@ class TopicModel:
         Raises
         ------
         InputError
-            When there are fewer texts or terms than topics, or no term is left.
+            When a parameter breaks its rule, there are fewer texts or terms than topics, or no term is left.
         """
         from threadpoolctl import threadpool_limits
 
+        self._check()
         documents, vocabulary, counts = self._count(corpus)
         with threadpool_limits(limits=1):
             components = self._learn(counts, documents.texts)
@@ -91,9 +92,25 @@ class TopicModel:
         Raises
         ------
         InputError
-            When there are fewer texts or terms than topics, or no term is left.
+            When a parameter breaks its rule, there are fewer texts or terms than topics, or no term is left.
         """
+        self._check()
         self._count(corpus)
+
+    def settled(self, n_texts: int) -> Self:
+        """Return the model with what depends on the number of texts settled: fits on parts are then of one kind.
+
+        Parameters
+        ----------
+        n_texts : int
+            Number of texts in the whole corpus.
+
+        Returns
+        -------
+        topic model
+            Itself where nothing depends on it, else a copy that is not fitted.
+        """
+        return self
 
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
@@ -158,8 +175,8 @@ class TopicModel:
         DataFrame
             Columns topic, label, share (mean over all articles), n_articles (in which it is the largest,
             articles without a known word left out), top_terms, example (headline of the article with the
-            largest share), stability (mean Jaccard index of its first terms with those of further fits; NA without
-            ``stability``).
+            largest share; of equals, that with the most of these terms), stability (mean Jaccard index of its first
+            terms with those of further fits; NA without ``stability``).
         """
         return fitted_tables(self).topic_summary(stability=stability)
 
@@ -174,6 +191,9 @@ class TopicModel:
                 index=False, float_format="{:.3f}".format, border=0
             )
         return f"<p>{type(self).__name__}: {size}</p>{rows}"
+
+    def _check(self) -> None:
+        """Raise for a parameter that breaks its rule, before a text is read."""
 
     def _count(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> "tuple[Documents, Vocabulary, csr_matrix]":
         """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""
@@ -206,6 +226,7 @@ class TopicModel:
         self.components_ = components[self._order]
         shares = shares[:, self._order]
         placed = weights.sum(axis=1) > 0
+        self._weights: Floats = weights[placed]
         self.tables_ = TopicTables(
             terms=vocabulary.terms_,
             term_weights=self.components_,

@@ -2,8 +2,8 @@
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class NmfTopics(TopicModel):
         What counts as a term; None for the defaults.
     n_resamples : int or None, default None
         Halves of the articles whose topics the fit starts from, up to 32; 0 for a single fit. None: 10, or 0 for
-        fewer than 50 texts per topic.
+        fewer than 50 texts per topic; what fits the model on parts of a corpus settles it on the whole.
     max_iter : int, default 1000
         Greatest number of iterations of the fit on all articles.
 
@@ -84,26 +84,40 @@ class NmfTopics(TopicModel):
     n_resamples: int | None = None
     max_iter: int = 1000
 
+    def settled(self, n_texts: int) -> Self:
+        """Return a copy whose ``n_resamples`` is that of a fit on so many texts.
+
+        Examples
+        --------
+        >>> NmfTopics(12).settled(600).n_resamples, NmfTopics(12).settled(599).n_resamples
+        (10, 0)
+        """
+        return replace(self, n_resamples=self._halves(n_texts))
+
     def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
         from sklearn.feature_extraction.text import TfidfTransformer
 
         self._tfidf = TfidfTransformer(sublinear_tf=True).fit(counts)
         weighted = self._tfidf.transform(counts)
-        n_resamples = self.n_resamples
-        if n_resamples is None:
-            n_resamples = _RESAMPLES if counts.shape[0] >= _TEXTS_PER_TOPIC * self.n_topics else 0
-        if not 0 <= n_resamples <= MOST_RESAMPLES:
-            message = (
-                f"The 'n_resamples' parameter of NmfTopics must be at least 0 and at most {MOST_RESAMPLES}, or None. "
-                f"Got {n_resamples}."
-            )
-            raise InputError(message)
-        self.n_resamples_ = n_resamples
+        self.n_resamples_ = self._halves(counts.shape[0])
         start = None
-        if n_resamples:
-            start = consensus_topics(weighted, texts, n_topics=self.n_topics, n_resamples=n_resamples)
+        if self.n_resamples_:
+            start = consensus_topics(weighted, texts, n_topics=self.n_topics, n_resamples=self.n_resamples_)
         self._components = self._factorise(weighted, start)
         return self._components
+
+    def _check(self) -> None:
+        if self.n_resamples is not None and not 0 <= self.n_resamples <= MOST_RESAMPLES:
+            message = (
+                f"The 'n_resamples' parameter of NmfTopics must be at least 0 and at most {MOST_RESAMPLES}, or None. "
+                f"Got {self.n_resamples}."
+            )
+            raise InputError(message)
+
+    def _halves(self, n_texts: int) -> int:
+        if self.n_resamples is not None:
+            return self.n_resamples
+        return _RESAMPLES if n_texts >= _TEXTS_PER_TOPIC * self.n_topics else 0
 
     def _factorise(self, weighted: "csr_matrix", start: Floats | None) -> Floats:
         """Return the topics, each summing to 1, in the factorisation's order."""

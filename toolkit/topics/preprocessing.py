@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -143,7 +144,7 @@ def preprocessing_sensitivity(
 
 
 def default_variants(settings: VocabularySettings | None = None) -> dict[str, Variant]:
-    """Return the choices that are tried, each of which changes one thing about the settings.
+    """Return the choices that are tried, one at a time.
 
     Parameters
     ----------
@@ -153,8 +154,9 @@ def default_variants(settings: VocabularySettings | None = None) -> dict[str, Va
     Returns
     -------
     dict of str to Variant
-        Stop words kept, or taken out where they are kept; words stemmed; phrases the other way; rare words kept; words
-        in fewer than ten texts dropped; names masked or not, the other way.
+        Stop words kept, or taken out where they are kept, with ``max_df=1.0``, which would else drop the commonest of
+        them; words stemmed, and the keywords of ``SeededTopics`` with them; phrases the other way; rare words kept;
+        words in fewer than ten texts dropped; names masked or not, the other way.
 
     Examples
     --------
@@ -193,7 +195,10 @@ def _fit(model: Any, table: pd.DataFrame, variant: Variant, *, n_terms: int, ran
     if variant.stemmed:
         stop_words = english_stop_words() if settings.stop_words is None else frozenset(settings.stop_words)
         mask = compile_mask(country_names() if settings.mask is None else settings.mask)
-        read = table.assign(text=stem_texts(table["text"], mask=mask, stop_words=stop_words))
+        shorten = partial(stem_texts, mask=mask, stop_words=stop_words)
+        read = table.assign(text=shorten(table["text"]))
+        if hasattr(model, "categories"):
+            model = replace(model, categories={name: shorten(words) for name, words in model.categories.items()})
         settings = replace(settings, mask=())
     fitted = replace(model, vocabulary=settings).fit(read)
     halves = heldout_coherence(replace(model, vocabulary=settings), read, random_state=random_state)

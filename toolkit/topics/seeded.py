@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, SupportsIndex
 
 import numpy as np
 import pandas as pd
@@ -218,7 +218,7 @@ class SeededTopics(TopicModel):
                 f"Got {self.categories!r}."
             )
             raise InputError(message)
-        if isinstance(self.n_topics, int) and 2 <= self.n_topics < len(self.categories):
+        if isinstance(self.n_topics, SupportsIndex) and 2 <= self.n_topics < len(self.categories):
             message = (
                 "The 'n_topics' parameter of SeededTopics counts all topics and must be at least the number of "
                 f"categories ({len(self.categories)}). Got {self.n_topics}."

@@ -82,8 +82,8 @@ def select_n_topics(
     TopicScan
         ``table`` has the columns n_topics; held_out (mean NPMI of ten words on the half that the fit did not see),
         held_out_se (its standard error over the fits); in_sample; diversity; exclusivity; gain (bits per word saved on
-        unseen articles, ``completion_gain``); stability (mean Jaccard over resamples), stability_least (of the least
-        stable topic), stability_seeds; stable, near_best and suggested (bool).
+        unseen articles, ``completion_gain``; may be NaN); stability (mean Jaccard over resamples), stability_least (of
+        the least stable topic), stability_seeds; stable, near_best and suggested (bool).
 
     Raises
     ------

@@ -108,7 +108,10 @@ def _start(vectors: Floats, n_clusters: int, rng: np.random.Generator) -> Floats
         apart = np.minimum(apart, np.maximum(1 - vectors @ vectors[chosen[-1]], 0.0))
         apart[apart < 1e-12] = 0.0  # a copy of one that was drawn
         reach = np.cumsum(apart)
-        chosen.append(int(np.searchsorted(reach, rng.random() * reach[-1], side="right")))
+        if reach[-1] > 0:
+            chosen.append(int(np.searchsorted(reach, rng.random() * reach[-1], side="right")))
+        else:  # nothing but copies, or what is nearer than rounding
+            chosen.append(int(rng.choice(np.setdiff1d(np.arange(len(vectors)), chosen))))
     return vectors[chosen]
 
 

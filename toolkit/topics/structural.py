@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
-from toolkit.topics._topica import StmFit, fit_stm, infer_stm
+from toolkit.topics._topica import StmFit, fit_stm, infer_stm, load_topica
 from toolkit.topics.covariates import Design, article_column, article_rows
 from toolkit.topics.documents import read_documents
 from toolkit.topics.draws import check_n_draws, logistic_normal_draws, place_draws
@@ -29,7 +29,7 @@ class StructuralTopics(TopicModel):
     n_topics : int, default 12
         At least 2, at most the number of texts and of terms.
     prevalence : sequence of str, default ()
-        Columns that the shares depend on. Numbers enter as they are, other values as levels, a date as its period.
+        Columns that the shares depend on. Numbers are standardised, other values are levels, a date is its period.
     content : str or None, default None
         A column of levels that the wording of topics depends on.
     period : {"day", "week", "month", "quarter", "year"}, default "month"
@@ -63,8 +63,15 @@ class StructuralTopics(TopicModel):
 
     Prevalence is a prior: it pulls short articles towards others of their outlet, and a difference between outlets
     should be read from ``topic_effects``, not from the mean shares. An article's shares use its own columns, for
-    articles of the fit and for tables given to ``transform``; strings have no columns, and get the mean prior. The
-    wording of a level helps to find the topics, and is not used when shares of articles are found.
+    articles of the fit and for tables given to ``transform``; strings have no columns, and get the mean prior. With
+    ``content``, an article of the fit is read in the words of its level, or a difference in wording would pass for one
+    in shares. ``transform`` reads every text in the mean words of all levels, and so differs from ``doc_topics`` then.
+
+    An article may name several targets, so each target is a column of its own::
+
+        china = mentions.loc[mentions["target"] == "CN", "article_id"]
+        articles = corpus.articles.assign(names_CN=corpus.articles["article_id"].isin(china))
+        StructuralTopics(prevalence=["names_CN", "outlet"], content="names_CN").fit(articles)
 
     Examples
     --------
@@ -102,19 +109,11 @@ class StructuralTopics(TopicModel):
         """
         from threadpoolctl import threadpool_limits
 
-        if isinstance(self.prevalence, str):
-            message = (
-                "The 'prevalence' parameter of StructuralTopics must be a list of columns. "
-                f"Got {self.prevalence!r}; write [{self.prevalence!r}]."
-            )
-            raise InputError(message)
+        self._check()
         if not isinstance(corpus, Corpus | pd.DataFrame):
             corpus = list(corpus)
         documents, vocabulary, counts = self._count(corpus)
-        rows = article_rows(corpus)
-        self._design = Design.learn(rows, self.prevalence, period=self.period)
-        design = self._design.matrix(rows)
-        content = None if self.content is None else article_column(rows, self.content, period=self.period)
+        self._design, design, content = self._columns(corpus)
         placed = np.diff(counts.indptr) > 0
         with threadpool_limits(limits=1):
             self._fit: StmFit = fit_stm(
@@ -127,10 +126,33 @@ class StructuralTopics(TopicModel):
                 max_iter=self.max_iter,
                 seed=self.random_state,
             )
-            weights = self._shares(counts, design if self._design.names else None)
+            if content is None:
+                weights = self._shares(counts, design if self._design.names else None)
+            else:
+                weights = np.zeros((len(placed), self.n_topics))
+                weights[placed] = self._fit.shares
         self.converged_, self.n_iter_, self.levels_ = self._fit.converged, self._fit.n_iter, self._fit.levels
-        self._inner = weights[placed]
         return self._keep(documents, vocabulary, counts, components=self._fit.components, weights=weights)
+
+    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
+        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
+
+        Parameters
+        ----------
+        corpus : Corpus, DataFrame or iterable of str
+            The articles.
+
+        Raises
+        ------
+        InputError, MissingExtraError
+            As ``fit`` does.
+        """
+        load_topica()
+        self._check()
+        if not isinstance(corpus, Corpus | pd.DataFrame):
+            corpus = list(corpus)
+        self._count(corpus)
+        self._columns(corpus)
 
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
@@ -143,7 +165,8 @@ class StructuralTopics(TopicModel):
         Returns
         -------
         DataFrame
-            Columns article_id, topic, share, as in ``doc_topics``. A text without a known word gets equal shares.
+            Columns article_id, topic, share, as in ``doc_topics``. A text without a known word gets equal shares. Where
+            ``content`` is set, articles of the fit get other shares than in ``doc_topics``: the column is not read.
 
         Raises
         ------
@@ -215,16 +238,33 @@ class StructuralTopics(TopicModel):
 
         Notes
         -----
-        Log ratios of shares are normal around those of ``doc_topics``, with the article's own covariance ("Local" in
-        R's stm); the topics themselves are taken as known.
+        Log ratios of shares are normal around those of the fit, with the article's own covariance ("Local" in R's stm);
+        the topics themselves are taken as known.
         """
         from threadpoolctl import threadpool_limits
 
         tables = fitted_tables(self)
         check_n_draws(n_draws)
         with threadpool_limits(limits=1):
-            draws = logistic_normal_draws(self._inner, self._fit.covariance, n_draws=n_draws, random_state=random_state)
+            draws = logistic_normal_draws(
+                self._fit.eta, self._fit.covariance, n_draws=n_draws, random_state=random_state
+            )
         return place_draws(draws[:, :, self._order], tables.placed)
+
+    def _check(self) -> None:
+        if isinstance(self.prevalence, str):
+            message = (
+                "The 'prevalence' parameter of StructuralTopics must be a list of columns. "
+                f"Got {self.prevalence!r}; write [{self.prevalence!r}]."
+            )
+            raise InputError(message)
+
+    def _columns(self, corpus: Corpus | pd.DataFrame | list[str]) -> tuple[Design, Floats, list[str] | None]:
+        """Return the design of the prevalence, its matrix, and the levels of the content."""
+        rows = article_rows(corpus)
+        design = Design.learn(rows, self.prevalence, period=self.period)
+        content = None if self.content is None else article_column(rows, self.content, period=self.period)
+        return design, design.matrix(rows), content
 
     def _shares(self, counts: "csr_matrix", design: Floats | None) -> Floats:
         """Return the shares of each text, in the model's order; zeros without a known word."""

@@ -1,5 +1,6 @@
 """The tables of a topic model: the same for every model."""
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,12 +57,11 @@ class TopicTables:
             message = f"The 'n_terms' parameter of topic_terms must be at least 1. Got {n_terms}."
             raise InputError(message)
         scores = self._scores(order or DEFAULT_ORDER)
-        rows = [
-            (topic, rank, self.terms[term], weights[term])
-            for topic, weights in enumerate(self.term_weights)
-            for rank, term in enumerate(np.argsort(-scores[topic], kind="stable")[:n_terms], start=1)
-            if weights[term] > 0
-        ]
+        rows = []
+        for topic, weights in enumerate(self.term_weights):
+            terms = np.argsort(-scores[topic], kind="stable")
+            first = terms[weights[terms] > 0][:n_terms]
+            rows += [(topic, rank, self.terms[term], weights[term]) for rank, term in enumerate(first, start=1)]
         return as_table("topic_terms", pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]))
 
     def doc_topics(self) -> pd.DataFrame:
@@ -82,7 +82,6 @@ class TopicTables:
                 raise InputError(message)
             stable = stability["jaccard"].to_numpy(dtype=np.float64)
         largest = self.shares[self.placed].argmax(axis=1)
-        examples = np.where(self.placed[:, None], self.shares, -1.0).argmax(axis=0)
         table = pd.DataFrame(
             {
                 "topic": range(n_topics),
@@ -90,11 +89,20 @@ class TopicTables:
                 "share": self.shares.mean(axis=0),
                 "n_articles": np.bincount(largest, minlength=n_topics),
                 "top_terms": [", ".join(words) for words in terms],
-                "example": [self.headlines[article] for article in examples],
+                "example": [self.headlines[self._example(topic, words)] for topic, words in enumerate(terms)],
                 "stability": stable,
             }
         )
         return as_table("topic_summary", table)
+
+    def _example(self, topic: int, terms: Sequence[str]) -> int:
+        """Return the article with the largest share; of equals, the first that holds most of these terms."""
+        shares = np.where(self.placed, self.shares[:, topic], -1.0)
+        equals = np.flatnonzero(shares == shares.max())
+        wanted = set(terms)
+        columns = [column for column, term in enumerate(self.terms) if term in wanted]
+        held = self.pairs.holds[:, np.searchsorted(self.pairs.terms, columns)][equals].sum(axis=1)
+        return int(equals[int(held.argmax())])
 
     def _scores(self, order: TermOrder) -> Floats:
         """Return how early each term is read in each topic, larger is earlier."""
@@ -150,7 +158,11 @@ def fitted_tables(model: object) -> TopicTables:
 def check_n_topics(n_topics: int, *, n_texts: int, n_terms: int) -> None:
     """Raise unless the texts can hold that many topics."""
     most = min(n_texts, n_terms)
-    if isinstance(n_topics, bool) or not isinstance(n_topics, int) or not 2 <= n_topics <= most:
+    try:
+        number = 0 if isinstance(n_topics, bool) else operator.index(n_topics)
+    except TypeError:
+        number = 0
+    if not 2 <= number <= most:
         message = (
             "The 'n_topics' parameter must be an integer of at least 2 and at most the number of texts that "
             f"hold a term ({n_texts}) and of terms ({n_terms}). Got {n_topics!r}. "

@@ -86,6 +86,14 @@ def test_blank_lines_above_the_header_are_passed_over_and_counted(blank):
     assert (rows.numbers, [problem.row for problem in rows.problems]) == ([3], [4])
 
 
+@pytest.mark.parametrize("named", ["sep=;\r\n", '"SEP=;"\n\n'])
+def test_a_line_that_names_the_delimiter_is_no_header(named):
+    rows = read(f"{named}title;text\nA;One, two\nB\n")
+    assert rows.frame.to_dict("records") == [{"title": "A", "text": "One, two"}]
+    n = len(named.splitlines())
+    assert (rows.numbers, [problem.row for problem in rows.problems]) == ([n + 1], [n + 2])
+
+
 def test_headers_are_made_distinct():
     assert list(read("text,,text\na,b,c\n").frame.columns) == ["text", "column_2", "text_2"]
 

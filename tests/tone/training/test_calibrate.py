@@ -14,6 +14,13 @@ def test_the_temperature_that_blurred_is_found(true: float) -> None:
     assert calibration_error(softmax(logits * true, true), labels) < 0.015
 
 
+def test_few_labels_that_are_all_right_do_not_sharpen_the_rest() -> None:
+    labels = np.tile([-1, 0, 1], 10)
+    right = temperature(2 * np.eye(3)[labels + 1], labels)
+    assert 0.6 < right < 1
+    assert 1 < temperature(-2 * np.eye(3)[labels + 1], labels) < 3  # nor do labels that are all wrong flatten it
+
+
 def test_overconfidence_is_an_error() -> None:
     p = np.tile([0.95, 0.05, 0.0], (100, 1))
     labels = np.repeat([-1, 0], 50)

@@ -9,6 +9,7 @@ from toolkit.tone.training.data import (
     code_names,
     read_countries,
     read_dse,
+    read_gold,
     read_newsmtsc,
     read_once,
     read_plain,
@@ -27,6 +28,13 @@ def test_newsmtsc(tmp_path: Path) -> None:
     file.write_text(json.dumps(row) + '\n{"sentence": "cut', encoding="utf-8")
     with pytest.raises(ReadError, match=r"train\.jsonl, row 2: expected a JSON object"):
         read_newsmtsc(file)
+    for other in ("[1]", json.dumps(row | {"from": "13"})):
+        file.write_text(json.dumps(row) + "\n\n" + other, encoding="utf-8")
+        with pytest.raises(ReadError, match=r"train\.jsonl, row 3: expected a JSON object"):  # blank lines count
+            read_newsmtsc(file)
+    file.write_bytes(b"\xff")
+    with pytest.raises(ReadError, match=r"train\.jsonl: expected text in UTF-8"):
+        read_newsmtsc(file)
 
 
 def test_dse_takes_the_nearest_occurrence_where_an_offset_is_off(tmp_path: Path) -> None:
@@ -34,6 +42,33 @@ def test_dse_takes_the_nearest_occurrence_where_an_offset_is_off(tmp_path: Path)
     head = "id\tsentence\ttarget\tstart\tend\ttarget_type\tlabel\n"
     file.write_text(head + 'x\t"Iran met Iran again.\tIran\t11\t15\tCOUNTRY\t-1\n', encoding="utf-8")
     assert read_dse(file).iloc[0].tolist() == ['"Iran met ', "Iran", " again.", -1, "dse"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "row 1: expected the names of tab-separated columns; there is no sentence, target, start, label"),
+        ("sentence,target,start,label\n", "row 1: expected the names of tab-separated columns"),
+        ("sentence\ttarget\tstart\tlabel\nIran left.\tIran\t0\n", "row 2: expected 4 columns"),
+        ("sentence\ttarget\tstart\tlabel\nIran left.\tIraq\t0\t0\n", "row 2: .*a sentence that holds the target"),
+        ("sentence\ttarget\tstart\tlabel\nIran left.\tIran\tx\t0\n", "row 2: .*'x'"),
+    ],
+)
+def test_another_file_than_that_of_dse(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "train.tsv").write_text(text, encoding="utf-8")
+    with pytest.raises(ReadError, match=rf"train\.tsv, {why}"):
+        read_dse(tmp_path / "train.tsv")
+
+
+def test_another_file_than_that_of_gold(tmp_path: Path) -> None:
+    file = tmp_path / "gold.tsv"
+    for text, why in (
+        ("target,label\n", r"row 1: .*there is no target, category, label, text"),
+        ("target\tcategory\tlabel\ttext\nJP\tx\t0\t[[Japan]] met.\nJP\tx\t0\tJapan met.\n", "row 3: .*surface"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(ReadError, match=rf"gold\.tsv, {why}"):
+            read_gold(file)
 
 
 def test_countries_have_a_row_for_each_mark(tmp_path: Path) -> None:
@@ -69,6 +104,9 @@ def test_codes_of_names_are_found_by_their_spans(tmp_path: Path) -> None:
     )
     assert rows["label"].fillna(9).tolist() == [-1, 9]
     assert rows["source"].fillna("nobody").tolist() == ["once", "nobody"]
+    file.write_text("0123456789abcdef,-1\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"names\.tsv, row 1: expected the digits"):
+        code_names(rows, file)
 
 
 def test_the_bundled_sentences_are_many_and_no_country_has_one_label() -> None:

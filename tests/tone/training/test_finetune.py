@@ -15,10 +15,12 @@ pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 from toolkit.errors import InputError, MissingExtraError, ReadError  # noqa: E402
 from toolkit.tone.fitted import ScorerFit  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
-from toolkit.tone.training import finetune  # noqa: E402
+from toolkit.tone.sample import CodedSample  # noqa: E402
+from toolkit.tone.training import export, finetune  # noqa: E402
 from toolkit.tone.training.distil import Start, teach, write_model  # noqa: E402
 from toolkit.tone.training.finetune import fit_neural  # noqa: E402
 from toolkit.tone.training.fit import Plan  # noqa: E402
+from toolkit.tone.wordpieces import Pieces, TargetTokenizer  # noqa: E402
 
 P = ["p_negative", "p_neutral", "p_positive"]
 NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
@@ -94,6 +96,43 @@ def test_the_order_of_the_rows_changes_nothing(
     pd.testing.assert_frame_equal(first.table, second.table, check_exact=True)
     pd.testing.assert_frame_equal(first.predictions, second.predictions.loc[spans.index], check_exact=True)
     assert (tmp_path / "a" / "model.onnx").read_bytes() == (tmp_path / "b" / "model.onnx").read_bytes()
+
+
+def test_the_scales_are_set_by_a_draw_of_what_was_learnt_from(
+    tmp_path: Path, base: Path, sample: tuple[pd.DataFrame, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, learnt = [], []
+    own_fit, own_write = finetune._learnt, export.write_onnx
+
+    def fit(folder: Path, whole: CodedSample, chosen: np.ndarray, *rest: int) -> object:
+        learnt.append(whole.spans[chosen])
+        return own_fit(folder, whole, chosen, *rest)
+
+    def write(network: object, path: Path, *, typical: list[Pieces], **rest: float) -> None:
+        written.append(typical)
+        own_write(network, path, typical=typical, **rest)
+
+    monkeypatch.setattr(finetune, "_learnt", fit)
+    monkeypatch.setattr(export, "write_onnx", write)
+    monkeypatch.setattr(export, "TYPICAL", 12)
+    spans, labels = sample
+    fit_neural(spans, labels, folder=tmp_path / "own", base=base, folds=2, epochs=1)
+    cut = TargetTokenizer(base / "tokenizer.json").cut
+    for drawn, own in zip(written, learnt, strict=True):
+        rows = cut(list(own.itertuples(index=False, name=None)))
+        assert len(drawn) == 12
+        assert set(drawn) <= set(rows)
+        assert drawn != rows[:12]
+
+
+def test_groups_and_a_name_of_its_own(tmp_path: Path, base: Path, sample: tuple[pd.DataFrame, list[str]]) -> None:
+    spans, labels = sample
+    with pytest.raises(InputError, match="'name' must not be 'base'"):
+        fit_neural(spans, labels, folder=tmp_path / "own", base=base, name="base")
+    with pytest.raises(InputError, match="'name' must not be 'bundled'"):
+        fit_neural(spans, labels, folder=tmp_path / "own", name="bundled")
+    with pytest.raises(InputError, match="each label in 5 or more groups"):
+        fit_neural(spans, labels, folder=tmp_path / "own", base=base, groups=["one"] * len(spans))
 
 
 def test_what_cannot_be_fitted_is_refused(

@@ -24,20 +24,23 @@ _OPEN = "\n"
 # What a table with one column is split at: a character that is not in it.
 _NEVER = "\x1f"
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+# What Excel puts above the header to name the delimiter.
+_NAMED = re.compile(rf'"?sep=([{_DELIMITERS}])"?[ \t]*(?:\r\n|\n|\r)', re.IGNORECASE)
 
 
 def read_delimited(data: bytes, origin: Origin) -> Rows:
     """Read a delimited table with a header; the delimiter and the manner of quoting are recognised.
 
-    A row with more or fewer cells than the header is set aside. Blank lines above the header are passed over, and
-    count as rows of the file as those below it do.
+    A row with more or fewer cells than the header is set aside. Blank lines above the header, and a line there that
+    names the delimiter ("sep=;"), are passed over, and count as rows of the file as those below it do.
     """
     decoded = decode(data, encoding=origin.encoding)
-    above = _BLANK_LINES.match(decoded.text)
-    blank = above.group() if above else ""
-    text, notes = decoded.text[len(blank) :], [decoded.note] if decoded.note else []
+    named = _NAMED.match(decoded.text)
+    above = _BLANK_LINES.match(decoded.text, named.end() if named else 0)
+    start = above.end() if above else 0
+    text, notes = decoded.text[start:], [decoded.note] if decoded.note else []
     with _long_fields():
-        delimiter = _delimiter(text)
+        delimiter = named[1] if named else _delimiter(text)
         records = _read_rows(text, delimiter, notes)
     if not records:
         message = "the table has no header"
@@ -46,7 +49,7 @@ def read_delimited(data: bytes, origin: Origin) -> Rows:
     names = _names(header)
     rows: list[dict[str, object]] = []
     numbers, problems = [], []
-    n_blank = len(blank.splitlines())
+    n_blank = len(decoded.text[:start].splitlines())
     last = n_blank + len(body)
     for number, cells in enumerate(body, start=n_blank + 1):
         while len(cells) > len(names) and not cells[-1]:

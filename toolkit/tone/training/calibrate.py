@@ -6,6 +6,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.integer]
 
+#: Standard deviation of the logarithm of a temperature before any label is known.
+SPREAD = 0.25
+
 
 def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
     """Return the probabilities of some logits divided by a temperature."""
@@ -16,6 +19,9 @@ def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]
 
 def temperature(logits: Floats, labels: Labels) -> float:
     """Return the number by which to divide logits so that held-out labels are most probable (Guo et al. 2017).
+
+    Its logarithm has a normal prior of mean 0 and standard deviation ``SPREAD``: a few labels that are all right
+    would otherwise make every logit as sharp as can be. With some thousand labels the prior tells no more.
 
     Parameters
     ----------
@@ -29,7 +35,8 @@ def temperature(logits: Floats, labels: Labels) -> float:
 
     def surprise(log_temperature: float) -> float:
         p = softmax(logits, float(np.exp(log_temperature)))
-        return float(-np.log(np.maximum(p[rows, labels + 1], 1e-12)).mean())
+        prior = log_temperature**2 / (2 * SPREAD**2 * len(labels))
+        return float(-np.log(np.maximum(p[rows, labels + 1], 1e-12)).mean() + prior)
 
     return float(np.exp(minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded").x))
 

@@ -29,14 +29,19 @@ def read_newsmtsc(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``; one row per coded mention.
+
+    Raises
+    ------
+    ReadError
+        When there is no such file, or a row of it is something else.
     """
     rows = []
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in _lines(path):
         try:
             row = json.loads(line)
             sentence, start, end = row["sentence"], row["from"], row["to"]
             rows.append((sentence[:start], sentence[start:end], sentence[end:], int(row["polarity"]), "newsmtsc"))
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             reason = f"expected a JSON object with sentence, from, to, polarity ({error})."
             raise ReadError(reason, file=str(path), row=number) from error
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -57,15 +62,29 @@ def read_dse(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         ``left``, ``mention``, ``right``, ``label`` (-1, 0, 1), ``source``.
+
+    Raises
+    ------
+    ReadError
+        When there is no such file, a column is missing, or a row is something else or does not hold its target.
     """
-    lines = _lines(path)
-    names = lines[0].split("\t")
+    lines = iter(_lines(path))
+    first, head = next(lines, (1, ""))
+    names = head.split("\t")
+    if missing := [name for name in ("sentence", "target", "start", "label") if name not in names]:
+        reason = f"expected the names of tab-separated columns; there is no {', '.join(missing)}."
+        raise ReadError(reason, file=str(path), row=first)
     rows = []
-    for line in lines[1:]:
-        row = dict(zip(names, line.split("\t"), strict=True))
-        sentence, target, offset = row["sentence"], row["target"], int(row["start"])
-        start = min((m.start() for m in re.finditer(re.escape(target), sentence)), key=lambda p: abs(p - offset))
-        rows.append((sentence[:start], target, sentence[start + len(target) :], int(row["label"]), "dse"))
+    for number, line in lines:
+        try:
+            row = dict(zip(names, line.split("\t"), strict=True))
+            sentence, target, offset = row["sentence"], row["target"], int(row["start"])
+            places = [m.start() for m in re.finditer(re.escape(target), sentence)]
+            start = min(places, key=lambda p: abs(p - offset))
+            rows.append((sentence[:start], target, sentence[start + len(target) :], int(row["label"]), "dse"))
+        except ValueError as error:
+            reason = f"expected {len(names)} columns, a sentence that holds the target, start and label ({error})."
+            raise ReadError(reason, file=str(path), row=number) from error
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -91,7 +110,7 @@ def read_countries(path: Path | None = None) -> pd.DataFrame:
     """
     rows = []
     path = path or _bundled("countries.txt")
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in _lines(path):
         category, tab, sentence = line.partition("\t")
         marks = list(_MARK.finditer(sentence))
         if not tab or not marks:
@@ -111,9 +130,20 @@ def read_gold(path: Path) -> pd.DataFrame:
     path : Path
         Tab-separated, with ``target``, ``category``, ``label`` and ``text``, in which the mention is marked as
         ``[[surface]]``; one row per mention.
+
+    Raises
+    ------
+    ReadError
+        When a column or a mark is missing.
     """
     frame = pd.read_csv(path, sep="\t", quoting=3, keep_default_na=False)
+    if missing := [name for name in ("target", "category", "label", "text") if name not in frame.columns]:
+        reason = f"expected the names of tab-separated columns; there is no {', '.join(missing)}."
+        raise ReadError(reason, file=str(path), row=1)
     spans = frame["text"].str.extract(r"^(?P<left>.*?)\[\[(?P<mention>.*?)\]\](?P<right>.*)$")
+    if (bare := spans["left"].isna()).any():
+        reason = "expected a text with [[surface]]."
+        raise ReadError(reason, file=str(path), row=int(bare.to_numpy().argmax()) + 2)
     return spans.join(frame[["label", "target", "category"]]).assign(source="gold")[[*COLUMNS, "target", "category"]]
 
 
@@ -138,7 +168,7 @@ def read_once(path: Path | None = None) -> pd.DataFrame:
     """
     rows = []
     path = path or _bundled("once.txt")
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in _lines(path):
         if not (marks := list(_ONCE.finditer(line))):
             reason = "expected a sentence with [[surface|label]]."
             raise ReadError(reason, file=str(path), row=number)
@@ -171,7 +201,14 @@ def code_names(spans: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     DataFrame
         The spans with ``label`` (-1, 0, 1) and ``source``, both missing where there is no code.
     """
-    known = dict(line.split("\t") for line in _lines(path or _bundled("once_names.tsv")))
+    path = path or _bundled("once_names.tsv")
+    known = {}
+    for number, line in _lines(path):
+        digest, tab, code = line.partition("\t")
+        if not tab or code not in ("-1", "0", "1"):
+            reason = "expected the digits of a span, a tab, and its label."
+            raise ReadError(reason, file=str(path), row=number)
+        known[digest] = code
     label = [known.get(span_digest(span)) for span in spans[list(COLUMNS[:3])].itertuples(index=False, name=None)]
     labels = pd.Series(label, index=spans.index, dtype="object").astype("float64")
     return spans.assign(label=labels, source=labels.map(lambda _: "once", na_action="ignore"))
@@ -222,9 +259,14 @@ def _bundled(name: str) -> Path:
     return Path(str(files("toolkit.tone.training") / name))
 
 
-def _lines(path: Path) -> list[str]:
-    """Return the lines of a file, which a curly or an odd line separator inside a sentence does not cut."""
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """Return number and text of each line that is not blank; an odd line separator inside a sentence does not cut."""
     if not path.is_file():
         reason = "there is no such file. The folder of training data must hold newsmtsc/ and dse_country/."
         raise ReadError(reason, file=str(path))
-    return [line for line in path.read_text("utf-8").split("\n") if line.strip()]
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"expected text in UTF-8 ({error})."
+        raise ReadError(reason, file=str(path)) from error
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]

@@ -34,9 +34,7 @@ from toolkit.tone.wordpieces import TargetTokenizer
 TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1, dropout=0.0)
 REFINED = Plan(epochs=1, learning_rate=3e-5, batch=32, seed=1, dropout=0.0)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
-STUDENT = Plan(epochs=2, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
-#: Then again on the mentions of several coders alone, as its teacher did; by then it needs no guide any more.
-SETTLED = Plan(epochs=2, learning_rate=8e-5, batch=64, seed=2, dropout=0.0)
+STUDENT = Plan(epochs=6, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
 million weights), which learnt from the sentences coded in one pass, then from those of several coders."""
@@ -94,9 +92,6 @@ def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | Non
 def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> TargetEncoder:
     """Return a network that has learnt from a teacher's answers and states and, where there is one, from a label.
 
-    It learns from all rows, and then again from those of several coders; its weights are the mean of both ends, a
-    middle between the many and the several (Wortsman et al. 2022).
-
     Parameters
     ----------
     start : Start
@@ -112,20 +107,9 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
     known = rows["label"].notna().to_numpy()
     part = np.where(rows.loc[known, "source"] == "names", 1.0, CODED)[:, None]
     aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
-    everything = np.full(len(rows), fill_value=True)
-    several = known & ~rows["source"].isin(["once", "plain"]).to_numpy()
-    network, ends = start.network(), []
-    for name, chosen, plan in (("student", everything, start.plan), ("settled", several, SETTLED)):
-        some = rows[chosen]
-        pieces, weight = start.tokenizer().cut(triples(some)), some["weight"].to_numpy(np.float32)
-        lesson = Lesson(pieces, aim[chosen], weight, TEMPERATURE, answers.states if chosen is everything else None)
-        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=say(name))
-        ends.append({key: weights.clone() for key, weights in network.state_dict().items()})
-    first, last = ends
-    network.load_state_dict(
-        {key: torch.lerp(first[key], last[key], 0.5) if first[key].is_floating_point() else first[key] for key in first}
-    )
-    return network
+    pieces, weight = start.tokenizer().cut(triples(rows)), rows["weight"].to_numpy(np.float32)
+    lesson = Lesson(pieces, aim, weight, TEMPERATURE, answers.states)
+    return fit(start.network(), lesson, start.plan, checkpoint=work / "student.pt", report=say("student"))
 
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> Answers:

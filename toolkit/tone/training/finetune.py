@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit._extras import require
 from toolkit.errors import InputError
-from toolkit.tone.fitted import ScorerFit, fit_result
+from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.sample import CodedSample
@@ -39,6 +39,7 @@ def fit_neural(
     labels: Sequence[str] | pd.Series,
     *,
     folder: str | Path,
+    groups: Sequence[Hashable] | pd.Series | None = None,
     base: str | Path | None = None,
     name: str = "neural-own",
     folds: int = 5,
@@ -48,10 +49,10 @@ def fit_neural(
 ) -> ScorerFit:
     """Train the neural scorer further on your own coded sample, and hold it against the one that it starts from.
 
-    The sample is cut in folds, all mentions of a sentence in one; each fold is scored by a network that learnt from
-    the others, in the eight-bit form in which it would be used. The table compares these held-out scores with those
-    of the scorer at the start, on the same mentions. The scorer itself learns from the whole sample. Some hundreds
-    of coded mentions are needed for a gain; the interval of the difference tells whether there is one.
+    The sample is cut in folds, all mentions of a sentence or group in one; each fold is scored by a network that
+    learnt from the others, in the eight-bit form in which it would be used. The table compares these held-out scores
+    with those of the scorer at the start, on the same mentions. The scorer itself learns from the whole sample. Some
+    hundreds of coded mentions are needed for a gain; the interval of the difference tells whether there is one.
 
     It learns on one thread, so that the number of processors changes nothing.
 
@@ -60,13 +61,17 @@ def fit_neural(
     spans : DataFrame
         With the text columns ``left``, ``mention``, ``right``.
     labels : sequence of str
-        negative, neutral or positive, one for each span; each label in as many sentences as there are folds, or more.
+        negative, neutral or positive, one for each span; each label in as many sentences, or groups, as there are
+        folds, or more.
     folder : path
-        Where the scorer is written: ``NeuralScorer(folder)`` reads it.
+        Where the scorer is written: ``NeuralScorer(folder)`` reads it, and a study whose file names it.
+    groups : sequence, optional
+        What each span is part of, such as its article: all of a group is in one fold, together with copies of its
+        sentences elsewhere, and the intervals are of samples of groups. Sentences alone when left out.
     base : path, optional
         Folder of the scorer to start from; the bundled one when left out.
     name : str, default "neural-own"
-        What the tone table calls the scorer.
+        What the tone table calls the scorer; not "bundled" or, with a ``base``, "base".
     folds : int, default 5
         Parts that the sample is cut in, 2 or more.
     epochs : int, default 4
@@ -85,7 +90,8 @@ def fit_neural(
     Raises
     ------
     InputError
-        When the labels are not one of the three for each span, or too few; or the folder holds a model already.
+        When the labels are not one of the three for each span, or too few; when labels or groups have another index
+        than the spans; when the name is that of the comparison; or the folder holds a model already.
     ReadError
         When the scorer to start from cannot be read.
     MissingExtraError
@@ -105,7 +111,9 @@ def fit_neural(
     if (folder / MODEL).exists():
         message = f"The 'folder' must hold no model yet. There is a {MODEL} in {str(folder)!r}."
         raise InputError(message)
-    sample = CodedSample.read(spans, labels, folds=folds, random_state=random_state)
+    other = "bundled" if base is None else "base"
+    check_name(name, other)
+    sample = CodedSample.read(spans, labels, groups=groups, folds=folds, random_state=random_state)
     start = NeuralScorer(base)
     before = _probabilities(start, sample.spans)  # says, too, when there is no model to start from
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,16 +122,17 @@ def fit_neural(
         for fold in range(folds):
             here = sample.folds == fold
             network = _learnt(start.folder, sample, ~here, epochs, random_state)
-            _write(network, start.folder, scratch / "fold", sample)
+            _write(network, start.folder, scratch / "fold", sample.spans[~here], random_state)
             p[here] = _probabilities(NeuralScorer(scratch / "fold"), sample.spans[here])
             _tell(progress, fold + 1, folds + 1)
         logits = np.log(np.maximum(p, 1e-12))
         network = _learnt(start.folder, sample, np.full(len(p), fill_value=True), epochs, random_state)
-        _write(network, start.folder, scratch / "whole", sample, temperature(logits, sample.labels - 1))
+        divisor = temperature(logits, sample.labels - 1)
+        _write(network, start.folder, scratch / "whole", sample.spans, random_state, divisor)
         for file in (TOKENIZER, MODEL):  # the model last: with it the folder is whole
             os.replace(scratch / "whole" / file, folder / file)
         _tell(progress, folds + 1, folds + 1)
-    said = {name: calibrated(logits, sample.labels, sample.folds), "bundled" if base is None else "base": before}
+    said = {name: calibrated(logits, sample.labels, sample.folds), other: before}
     scorer = NeuralScorer(folder, name=name)
     return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)
 
@@ -150,12 +159,16 @@ def _learnt(
         torch.set_num_threads(threads)
 
 
-def _write(network: "TargetEncoder", base: Path, folder: Path, sample: CodedSample, divisor: float = 1.0) -> None:
-    """Write a network as the files of a scorer."""
+def _write(
+    network: "TargetEncoder", base: Path, folder: Path, learnt: pd.DataFrame, random_state: int, divisor: float = 1.0
+) -> None:
+    """Write a network as the files of a scorer, its scales set by some of the spans that it learnt from."""
     from toolkit.tone.training.export import TYPICAL, write_onnx
 
     folder.mkdir(exist_ok=True)
-    typical = TargetTokenizer(base / TOKENIZER).cut(list(iter_spans(sample.spans.head(TYPICAL))))
+    # a draw: the sample is in the order of the alphabet
+    drawn = learnt.sample(min(TYPICAL, len(learnt)), random_state=random_state)
+    typical = TargetTokenizer(base / TOKENIZER).cut(list(iter_spans(drawn)))
     write_onnx(network, folder / MODEL, temperature=divisor, typical=typical)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
 

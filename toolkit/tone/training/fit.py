@@ -72,7 +72,7 @@ def fit(
     checkpoint: Path,
     report: Report,
 ) -> TargetEncoder:
-    """Return the network after its lesson; a checkpoint of the same lesson and plan is gone on with.
+    """Return the network after its lesson; a checkpoint of the same start, lesson and plan is gone on with.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def fit(
     optimiser = torch.optim.AdamW(learning.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
     batches = list(_batches(lesson.rows, plan))
     torch.manual_seed(plan.seed)
-    key = _key(lesson, plan)
+    key = _key(learning, lesson, plan)
     done = _resume(learning, optimiser, checkpoint, key)
     aim, weight = torch.from_numpy(lesson.aim), torch.from_numpy(lesson.weight)
     saved, losses = time.monotonic(), []
@@ -166,9 +166,11 @@ def _slope(step: int, steps: int) -> float:
     return min((step + 1) / (rise + 1), (steps - step) / (steps - rise))
 
 
-def _key(lesson: Lesson, plan: Plan) -> str:
-    """Return the digest of a lesson and a plan."""
-    digest = hashlib.sha256(repr((plan, lesson.temperature)).encode())
+def _key(learning: nn.Module, lesson: Lesson, plan: Plan) -> str:
+    """Return the digest of the weights at the start, a lesson and a plan."""
+    digest = hashlib.sha256(repr((plan, lesson.temperature, STRETCH, WARM_UP, GUIDED)).encode())
+    for weights in learning.state_dict().values():
+        digest.update(weights.numpy().data)
     for row in lesson.rows:
         digest.update(repr((row.ids, row.target)).encode())
     for array in (lesson.aim, lesson.weight, lesson.states):
@@ -187,7 +189,7 @@ def _save(network: nn.Module, optimiser: torch.optim.Optimizer, step: int, path:
 
 
 def _resume(network: nn.Module, optimiser: torch.optim.Optimizer, path: Path, key: str) -> int:
-    """Return the step that a checkpoint ends at, after it is loaded; 0 where there is none of this lesson and plan."""
+    """Return the step that a checkpoint ends at, after it is loaded; 0 where there is none of this key."""
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)

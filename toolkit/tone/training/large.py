@@ -97,8 +97,8 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     -------
     Path
         The folder of the scorer: ``model.onnx``, ``tokenizer.json``, and ``made.json`` with their SHA-256, the
-        number of sentences, the versions of the libraries, and how it does on the sentences held out. One that is
-        there already is left as it is.
+        number of sentences, the versions of the libraries, and how it does on the sentences held out of each source.
+        One that is there already is left as it is.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
         "plans": repr((TEACHER, REFINED)),
         "mentions": len(train),
         "temperature": round(divisor, 4),
-        "held_out": _held_out(made, held),
+        "held_out": {str(source): _agreement(made, own) for source, own in held.groupby("source")},
         "versions": {"tonelens": toolkit.__version__, **{name: version(name) for name in _LIBRARIES}},
     }
     (made / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
@@ -148,11 +148,11 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     return home
 
 
-def _held_out(folder: Path, held: pd.DataFrame) -> dict[str, float]:
+def _agreement(folder: Path, coded: pd.DataFrame) -> dict[str, float]:
     """Return how often a scorer agrees with the coders of sentences that it has not learnt from."""
-    p = NeuralScorer(folder).score(held[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    labels = held["label"].to_numpy(dtype=np.int64) + 1
-    groups = pd.factorize(sentences(held), sort=True)[0].astype(np.int64)
+    p = NeuralScorer(folder).score(coded[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
+    labels = coded["label"].to_numpy(dtype=np.int64) + 1
+    groups = pd.factorize(sentences(coded), sort=True)[0].astype(np.int64)
     row = agreement_table(labels, groups, {NAME: p}, random_state=0).iloc[0]
     return {name: round(float(row[name]), 4) for name in row.index[1:]}
 
