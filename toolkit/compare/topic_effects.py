@@ -40,10 +40,10 @@ def topic_effects(
     Parameters
     ----------
     topics : fitted topic model with ``posterior_shares``, or DataFrame
-        ``SeededTopics``, ``StructuralTopics`` or ``DynamicTopics``, whose uncertainty about shares is carried along;
-        or the doc_topics table of any model, whose shares are taken as known. A table of some topics alone gives the
-        same estimates, but articles without a known word, with equal shares of all topics, are then not left out:
-        better choose topics from the result.
+        ``LdaTopics``, ``SeededTopics``, ``StructuralTopics`` or ``DynamicTopics``, whose uncertainty about shares is
+        carried along; or the doc_topics table of any model, whose shares are taken as known. A table of some topics
+        alone gives the same estimates, but articles without a known word, with equal shares of all topics, are then
+        not left out: better choose topics from the result.
     rows : DataFrame
         What the covariates are read from: the articles table, or the panel where the target is one of them. Needs
         ``article_id``; rows of articles that the topics do not hold, and of a panel those without mentions, are left

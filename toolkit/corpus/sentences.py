@@ -86,7 +86,7 @@ def sentences(
     end = len(text) if end is None else end
     # Same length, so that offsets hold: to the splitter a wrapped line is one with spaces.
     piece = text[start:end].replace("\n", " ").replace("\r", " ")
-    ends = _abbreviated_ends(piece, names)
+    ends = _abbreviated_ends(piece, names) if names is not None and ("U." in piece or "D.C." in piece) else []
     spans = []
     for found in get_sentence_boundaries("en", piece):
         sentence = piece[found["start_index"] : found["end_index"]]
@@ -101,10 +101,8 @@ def sentences(
     return spans
 
 
-def _abbreviated_ends(piece: str, names: re.Pattern[str] | None) -> list[tuple[int, int]]:
+def _abbreviated_ends(piece: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
     """Return where a sentence ends behind an abbreviation, and where a name starts the next one."""
-    if names is None or not ("U." in piece or "D.C." in piece):
-        return []
     ends = []
     for found in _ABBREVIATION.finditer(piece):
         name = names.match(piece, found.end())

@@ -82,8 +82,11 @@ class Persons:
         short = hit.alias.text
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
-        capitals_tell = not (headline and in_title_case(text))
         title = titled_from(text, hit.start, hit.end)
+        known = (self._first if headline else self._introduced).get(short, "")
+        if title is None and not known:
+            return []
+        capitals_tell = not (headline and in_title_case(text))
         if title is None and (
             behind_article(text, hit.start) or ends_place(text, hit.start, hit.end, capitals_tell=capitals_tell)
         ):
@@ -95,7 +98,6 @@ class Persons:
             self._name_another(short, goes_on=goes_on)
             return []
         able = [h for h in same if in_force(h.alias, self._day)]
-        known = (self._first if headline else self._introduced).get(short, "")
         if title is None:
             return [h for h in able if h.alias.person == known][:1]
         able = self._titled(text, title, able, known)
