@@ -245,6 +245,12 @@ def test_leaders_count_within_their_dates_of_office(published, expected):
         ("2025-10-01", "Chairman Kim spoke. Kim smiled.", ["KP", "KP"]),
         ("2025-10-01", "The union leader Kim spoke. Kim, a union leader, smiled.", []),
         ("2025-03-01", "Acting President Choi spoke. Choi smiled.", ["KR", "KR"]),
+        ("2025-10-30", "BUSAN, South Korea - President Trump and President Xi met.", ["KR", "US", "CN"]),
+        (
+            "2025-10-30",
+            "Talks in South Korea\n\nPresident Trump spoke. South-Korean President Lee too.",
+            ["KR", "US", "KR", "KR"],
+        ),
         # a deputy and a predecessor hold no office
         ("2024-09-20", "Vice President Han Zheng met Scholz. Han smiled.", []),
         ("2013-05-10", "Chinese Vice Premier Li spoke. Li smiled.", ["CN"]),

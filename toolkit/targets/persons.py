@@ -21,6 +21,7 @@ from toolkit.targets.phrases import normal_form
 from toolkit.targets.target import Alias
 
 _POSSESSIVE = re.compile(r"'s?$")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 
 
@@ -160,9 +161,10 @@ class Persons:
 
     def _country_before(self, text: str, title: int) -> frozenset[str] | None:
         """Return whom the country named before a title may mean ("South Korea's President"), None without one."""
-        before = _POSSESSIVE.sub("", normal_form(text[max(0, title - 60) : title])).replace("-", " ").split()
-        for i in range(len(before)):
-            phrase = " ".join(before[i:])
+        before = normal_form(text[max(0, title - 60) : title].rpartition("\n\n")[2])
+        words = _HYPHEN.sub(" ", _POSSESSIVE.sub("", before)).split()
+        for i in range(len(words)):
+            phrase = " ".join(words[i:])
             if codes := self._names.get(phrase[0].upper() + phrase[1:]):
                 return codes
         return None

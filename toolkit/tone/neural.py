@@ -36,9 +36,10 @@ class NeuralScorer:
     """Score a mention with a sentence encoder of 22 million parameters that was trained on coded news.
 
     The mention, and the same name elsewhere in the sentence, is replaced by a mask before the network reads it:
-    the name cannot move the score, other forms of it ("Chinese") might (see ``audit_scorer``). The network gives the probabilities of a negative, neutral and
-    positive light on the target, made to mean what they say on held-out sentences; the score is p_positive -
-    p_negative. What it learnt from, how often it is right, and what it is not for: see ``card.md`` beside its weights.
+    the name cannot move the score, other forms of it ("Chinese") might (see ``audit_scorer``). The network gives the
+    probabilities of a negative, neutral and positive light on the target, made to mean what they say on held-out
+    sentences; the score is p_positive - p_negative. What it learnt from, how often it is right, and what it is not
+    for: see ``card.md`` beside its weights.
 
     Every span is scored alone, on one thread; threads share the spans. So the numbers depend neither on what
     else is scored, nor on the order, nor on the number of threads. Across types of processor they are
