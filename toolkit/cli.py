@@ -310,14 +310,11 @@ def data_build(
 
     The coded sentences come from their authors. DIR must hold, in UTF-8:
 
-    newsmtsc/train.jsonl, dev-rw.jsonl, dev-mt.jsonl
-    NewsMTSC (Hamborg and Donnay 2021): in each line a JSON object with
-    sentence, from and to (where the target stands), polarity (-1, 0, 1).
+    newsmtsc/train.jsonl, dev-rw.jsonl, dev-mt.jsonl: NewsMTSC (Hamborg and Donnay 2021), in each line a JSON object
+    with sentence, from and to (where the target stands), polarity (-1, 0, 1).
 
-    dse_country/train.tsv, valid.tsv
-    Directed sentiment between countries (Park, Pan and Joo 2021): separated
-    by tabs, with the names of the columns first; among them sentence, target,
-    start (where the target stands), label (-1, 0, 1).
+    dse_country/train.tsv, valid.tsv: directed sentiment between countries (Park, Pan and Joo 2021), separated by tabs,
+    with sentence, target, start (where the target stands), label (-1, 0, 1) among the columns named in the first line.
     """
     from toolkit.report.progress import build_bars
     from toolkit.tone.training.large import NAME, RECORD, build_large

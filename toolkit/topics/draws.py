@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
-from toolkit.topics.tables import Floats, TopicTables
+from toolkit.topics.tables import Floats, TopicTables, fitted_tables
 
 
 @runtime_checkable
@@ -18,6 +18,35 @@ class HasPosterior(Protocol):
     def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
         """Return draws of shape (n_draws, n_articles, n_topics), articles and topics as in ``doc_topics``."""
         ...
+
+
+class DirichletPosterior:
+    """What a topic model has whose posterior of an article's shares is a Dirichlet distribution."""
+
+    tables_: TopicTables
+    _weights: Floats
+    _order: NDArray[np.intp]
+
+    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
+        """Return draws of the shares of the fit's articles from the model's posterior.
+
+        Parameters
+        ----------
+        n_draws : int, default 50
+            At least 2.
+        random_state : int, default 0
+            Seed.
+
+        Returns
+        -------
+        array of float, shape (n_draws, n_articles, n_topics)
+            Articles and topics as in ``doc_topics``: Dirichlet, prior plus expected counts; the topics themselves are
+            taken as known.
+        """
+        tables = fitted_tables(self)
+        check_n_draws(n_draws)
+        draws = dirichlet_draws(self._weights, n_draws=n_draws, random_state=random_state)
+        return place_draws(draws[:, :, self._order], tables.placed)
 
 
 def logistic_normal_draws(eta: Floats, covariance: Floats, *, n_draws: int, random_state: int) -> Floats:

@@ -13,11 +13,12 @@ from toolkit.errors import InputError, did_you_mean
 from toolkit.topics._topica import fit_dtm, load_topica
 from toolkit.topics.covariates import article_column, article_rows
 from toolkit.topics.documents import read_documents
-from toolkit.topics.draws import check_n_draws, dirichlet_draws, place_draws
+from toolkit.topics.draws import DirichletPosterior
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
 from toolkit.topics.tables import Floats, doc_topics_table, fitted_tables, to_shares
 from toolkit.topics.term_orders import TermOrder
+from toolkit.topics.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -27,7 +28,7 @@ _PRIOR = 0.01
 
 
 @dataclass(eq=False)
-class DynamicTopics(TopicModel):
+class DynamicTopics(DirichletPosterior, TopicModel):
     """Topics that keep their identity from period to period while their words drift.
 
     Parameters
@@ -126,26 +127,6 @@ class DynamicTopics(TopicModel):
         self.term_weights_ = self._by_period[:, self._order]
         return self
 
-    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
-        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
-
-        Parameters
-        ----------
-        corpus : Corpus or DataFrame
-            The articles.
-
-        Raises
-        ------
-        InputError, MissingExtraError
-            As ``fit`` does.
-        """
-        load_topica()
-        self._check()
-        if not isinstance(corpus, Corpus | pd.DataFrame):
-            corpus = list(corpus)
-        _, _, counts = self._count(corpus)
-        self._cut(self._names(corpus), np.diff(counts.indptr) > 0)
-
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
 
@@ -210,36 +191,21 @@ class DynamicTopics(TopicModel):
         weights = self.term_weights_[self.periods_.index(period)]
         return replace(tables, term_weights=weights).topic_terms(n_terms, order="weight")
 
-    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
-        """Return draws of the shares of the fit's articles from the model's posterior.
-
-        Parameters
-        ----------
-        n_draws : int, default 50
-            At least 2.
-        random_state : int, default 0
-            Seed.
-
-        Returns
-        -------
-        array of float, shape (n_draws, n_articles, n_topics)
-            Articles and topics as in ``doc_topics``: Dirichlet, prior plus expected counts; the topics themselves are
-            taken as known.
-        """
-        tables = fitted_tables(self)
-        check_n_draws(n_draws)
-        draws = dirichlet_draws(self._weights, n_draws=n_draws, random_state=random_state)
-        return place_draws(draws[:, :, self._order], tables.placed)
-
     @property
     def _prior(self) -> Floats:
         return np.full(self.n_topics, _PRIOR)
 
     def _check(self) -> None:
+        load_topica()
         for name, value in (("chain_variance", self.chain_variance), ("n_iter", self.n_iter)):
             if not value > 0:
                 message = f"The {name!r} parameter of DynamicTopics must be above 0. Got {value!r}."
                 raise InputError(message)
+
+    def _check_articles(
+        self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"
+    ) -> None:
+        self._cut(self._names(corpus), np.diff(counts.indptr) > 0)
 
     def _cut(self, names: list[str], placed: NDArray[np.bool_]) -> tuple[str, ...]:
         """Return the periods of the articles that hold a term, in order; two at least."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.topics.draws import check_n_draws, dirichlet_draws, place_draws
+from toolkit.topics.draws import DirichletPosterior
 from toolkit.topics.model import TopicModel
-from toolkit.topics.tables import Floats, fitted_tables
+from toolkit.topics.tables import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -20,7 +20,7 @@ _CHUNK = 512
 
 
 @dataclass(eq=False)
-class LdaTopics(TopicModel):
+class LdaTopics(DirichletPosterior, TopicModel):
     """Topics by latent Dirichlet allocation: the classic, slower and measured less coherent than ``NmfTopics``.
 
     Parameters
@@ -64,27 +64,6 @@ class LdaTopics(TopicModel):
 
     _: KW_ONLY
     passes: int = 10
-
-    def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> Floats:
-        """Return draws of the shares of the fit's articles from the model's posterior.
-
-        Parameters
-        ----------
-        n_draws : int, default 50
-            At least 2.
-        random_state : int, default 0
-            Seed.
-
-        Returns
-        -------
-        array of float, shape (n_draws, n_articles, n_topics)
-            Articles and topics as in ``doc_topics``: Dirichlet, prior plus expected counts; the topics themselves are
-            taken as known.
-        """
-        tables = fitted_tables(self)
-        check_n_draws(n_draws)
-        draws = dirichlet_draws(self._weights, n_draws=n_draws, random_state=random_state)
-        return place_draws(draws[:, :, self._order], tables.placed)
 
     def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
         from gensim.matutils import Sparse2Corpus

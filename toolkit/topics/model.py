@@ -92,10 +92,14 @@ class TopicModel:
         Raises
         ------
         InputError
-            When a parameter breaks its rule, there are fewer texts or terms than topics, or no term is left.
+            As ``fit`` does: when a parameter breaks its rule, there are fewer texts or terms than topics, ...
+        MissingExtraError
+            When a library of the model is missing or of a version that is not known here.
         """
         self._check()
-        self._count(corpus)
+        data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+        _, vocabulary, counts = self._count(data)
+        self._check_articles(data, vocabulary, counts)
 
     def settled(self, n_texts: int) -> Self:
         """Return the model with what depends on the number of texts settled: fits on parts are then of one kind.
@@ -193,7 +197,12 @@ class TopicModel:
         return f"<p>{type(self).__name__}: {size}</p>{rows}"
 
     def _check(self) -> None:
-        """Raise for a parameter that breaks its rule, before a text is read."""
+        """Raise for a parameter that breaks its rule, or a missing library, before a text is read."""
+
+    def _check_articles(
+        self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"
+    ) -> None:
+        """Raise for articles that the model cannot be fitted to, when their terms are counted."""
 
     def _count(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> "tuple[Documents, Vocabulary, csr_matrix]":
         """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""

@@ -123,24 +123,6 @@ class SeededTopics(TopicModel):
         self._draws = place_draws(found.draws[-_DRAWS:][:, :, self._order], placed).astype(np.float32)
         return self
 
-    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
-        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
-
-        Parameters
-        ----------
-        corpus : Corpus, DataFrame or iterable of str
-            The articles.
-
-        Raises
-        ------
-        InputError, MissingExtraError
-            As ``fit`` does.
-        """
-        load_topica()
-        self._check()
-        _, vocabulary, _ = self._count(corpus)
-        self._keywords(vocabulary)
-
     def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return one row per topic; the label of a named topic is its category.
 
@@ -181,6 +163,11 @@ class SeededTopics(TopicModel):
         result: Floats = draws / draws.sum(axis=2, keepdims=True)
         return result
 
+    def _check_articles(
+        self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"
+    ) -> None:
+        self._keywords(vocabulary)
+
     def _infer(self, counts: "csr_matrix") -> Floats:
         return fold_in(counts, self._components, prior=self._prior, term_weights=self._information)
 
@@ -212,6 +199,7 @@ class SeededTopics(TopicModel):
         ]
 
     def _check(self) -> None:
+        load_topica()
         if not self.categories or any(isinstance(w, str) or len(w) == 0 for w in self.categories.values()):
             message = (
                 "The 'categories' parameter of SeededTopics must map names to lists of keywords. "

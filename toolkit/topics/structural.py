@@ -15,6 +15,7 @@ from toolkit.topics.documents import read_documents
 from toolkit.topics.draws import check_n_draws, logistic_normal_draws, place_draws
 from toolkit.topics.model import TopicModel
 from toolkit.topics.tables import Floats, doc_topics_table, fitted_tables, to_shares
+from toolkit.topics.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -134,26 +135,6 @@ class StructuralTopics(TopicModel):
         self.converged_, self.n_iter_, self.levels_ = self._fit.converged, self._fit.n_iter, self._fit.levels
         return self._keep(documents, vocabulary, counts, components=self._fit.components, weights=weights)
 
-    def check(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> None:
-        """Raise what ``fit`` would raise before it begins to learn; nothing is kept.
-
-        Parameters
-        ----------
-        corpus : Corpus, DataFrame or iterable of str
-            The articles.
-
-        Raises
-        ------
-        InputError, MissingExtraError
-            As ``fit`` does.
-        """
-        load_topica()
-        self._check()
-        if not isinstance(corpus, Corpus | pd.DataFrame):
-            corpus = list(corpus)
-        self._count(corpus)
-        self._columns(corpus)
-
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
 
@@ -252,12 +233,18 @@ class StructuralTopics(TopicModel):
         return place_draws(draws[:, :, self._order], tables.placed)
 
     def _check(self) -> None:
+        load_topica()
         if isinstance(self.prevalence, str):
             message = (
                 "The 'prevalence' parameter of StructuralTopics must be a list of columns. "
                 f"Got {self.prevalence!r}; write [{self.prevalence!r}]."
             )
             raise InputError(message)
+
+    def _check_articles(
+        self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"
+    ) -> None:
+        self._columns(corpus)
 
     def _columns(self, corpus: Corpus | pd.DataFrame | list[str]) -> tuple[Design, Floats, list[str] | None]:
         """Return the design of the prevalence, its matrix, and the levels of the content."""
