@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 ASIA_TOUR = HERE.parents[1] / "corpora" / "asia-tour"
 REUTERS = HERE.parents[2] / "shared" / "data" / "reuters21578"
 SETTINGS = tomllib.loads((HERE / "topics_seeded.toml").read_text(encoding="utf-8"))
+MODELS = (SeededTopics, NmfTopics, LdaTopics)
 SEEDS = range(3)
 UNNAMED = 4
 
@@ -55,29 +56,27 @@ def reuters_stories(folder: Path) -> pd.DataFrame:
     return chosen.assign(category=found[chosen.index].map(lambda codes: codes[0]))
 
 
-def compare(name: str, articles: pd.DataFrame, seeds: Mapping[str, list[str]]) -> None:
-    n_topics = len(seeds) + UNNAMED
-    gold = articles.set_index("article_id")["category"]
-    for label, make in {
-        "SeededTopics": lambda s: SeededTopics(n_topics, categories=seeds, random_state=s),
-        "NmfTopics": lambda s: NmfTopics(n_topics, random_state=s),
-        "LdaTopics": lambda s: LdaTopics(n_topics, random_state=s),
-    }.items():
+def compare(name: str, articles: pd.DataFrame, categories: Mapping[str, list[str]]) -> None:
+    for model in MODELS:
         start = time.perf_counter()
-        figures = []
-        for seed in SEEDS:
-            model = make(seed).fit(articles)
-            shares = model.doc_topics().pivot_table(index="article_id", columns="topic", values="share")
-            f1 = f1_table(shares.idxmax(axis=1), gold, list(seeds), n_topics)
-            if isinstance(model, SeededTopics):
-                figures.append([f1[i, model.categories_[c]] for i, c in enumerate(seeds)])
-            else:
-                figures.append(f1[linear_sum_assignment(-f1)])
+        figures = np.array([f1_of(model, articles, categories, seed) for seed in SEEDS])
         seconds = (time.perf_counter() - start) / len(SEEDS)
-        by_category = ", ".join(f"{c} {f:.2f}" for c, f in zip(seeds, np.mean(figures, axis=0), strict=True))
-        macro = np.mean(figures, axis=1)
-        cells = f"{n_topics} | {macro.mean():.3f} | {macro.min():.3f} | {by_category} | {seconds:.0f}"
-        print(f"| {name} ({len(articles)}) | {label} | {cells} |", flush=True)
+        by_category = ", ".join(f"{c} {f:.2f}" for c, f in zip(categories, figures.mean(axis=0), strict=True))
+        macro = figures.mean(axis=1)
+        cells = f"{len(categories) + UNNAMED} | {macro.mean():.3f} | {macro.min():.3f} | {by_category} | {seconds:.0f}"
+        print(f"| {name} ({len(articles)}) | {model.__name__} | {cells} |", flush=True)
+
+
+def f1_of(model: type, articles: pd.DataFrame, categories: Mapping[str, list[str]], seed: int) -> np.ndarray:
+    """Return the F1 of each category."""
+    n_topics = len(categories) + UNNAMED
+    named = {"categories": categories} if model is SeededTopics else {}
+    fitted = model(n_topics, random_state=seed, **named).fit(articles)
+    shares = fitted.doc_topics().pivot_table(index="article_id", columns="topic", values="share")
+    f1 = f1_table(shares.idxmax(axis=1), articles.set_index("article_id")["category"], list(categories), n_topics)
+    if named:
+        return np.array([f1[i, fitted.categories_[c]] for i, c in enumerate(categories)])
+    return f1[linear_sum_assignment(-f1)]
 
 
 def f1_table(found: pd.Series, gold: pd.Series, categories: list[str], n_topics: int) -> np.ndarray:

@@ -183,6 +183,11 @@ def read_plain() -> pd.DataFrame:
     return read_once(_bundled("plain.txt")).assign(source="plain")
 
 
+def read_prose() -> list[str]:
+    """Return sentences written for this project that nobody labelled; most name several people or countries."""
+    return [line for _, line in _lines(_bundled("prose.txt"))]
+
+
 def code_names(spans: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     """Return spans of others' sentences with the codes that were given to them in one pass for this project.
 

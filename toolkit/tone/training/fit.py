@@ -42,8 +42,10 @@ class Lesson:
     temperature : float
         The logits are divided by it before they are compared with the aim.
     states : array of shape (n_rows, n_columns), optional
-        What a teacher's logits are read from. A linear layer, thrown away in the end, has to tell them from what the
-        network's own are read from (Romero et al. 2015, FitNets): a row says more so than by three numbers.
+        What a teacher's logits are read from. A linear layer has to tell them from what the network's own are read
+        from (Romero et al. 2015, FitNets): a row says more so than by three numbers.
+    guide : Linear, optional
+        That layer. It learns, too, and is of no use in the end.
     """
 
     rows: Sequence[Pieces]
@@ -51,6 +53,7 @@ class Lesson:
     weight: npt.NDArray[np.float32]
     temperature: float = 1.0
     states: npt.NDArray[np.float16] | None = None
+    guide: nn.Linear | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def fit(
         Called with the step, the number of steps and the mean loss of the last ones.
     """
     torch.manual_seed(plan.seed)
-    guide = None if lesson.states is None else _Guide(network, lesson.states)
+    guide = None if lesson.states is None or lesson.guide is None else _Guide(lesson.guide, lesson.states)
     learning = network if guide is None else nn.ModuleList([network, guide])
     optimiser = torch.optim.AdamW(learning.parameters(), lr=plan.learning_rate, weight_decay=0.01, fused=True)
     batches = list(_batches(lesson.rows, plan))
@@ -126,13 +129,13 @@ class _Guide(nn.Module):
     The squared error in units of each column's variance, mean over columns and rows.
     """
 
-    def __init__(self, network: TargetEncoder, states: npt.NDArray[np.float16]) -> None:
+    def __init__(self, layer: nn.Linear, states: npt.NDArray[np.float16]) -> None:
         super().__init__()
         self._states = torch.from_numpy(states)
         self._mean = torch.from_numpy(states.mean(axis=0, dtype=np.float64).astype(np.float32))
         spread = states.std(axis=0, dtype=np.float64).astype(np.float32)
         self._spread = torch.from_numpy(np.maximum(spread, 1e-6))
-        self.layer = nn.Linear(network.classifier.in_features, states.shape[1])
+        self.layer = layer
 
     def forward(self, reading: Tensor, rows: list[int]) -> Tensor:
         """Return the error over some rows."""

@@ -9,26 +9,26 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 import toolkit
 from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
-from toolkit.tone.agreement import agreement_table
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
-from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import SPAN_COLUMNS
-from toolkit.tone.training.data import sentences
+from toolkit.tone.training.data import read_countries
 
 NAME = "neural-large"
-#: What is told of the model beside its files: hashes, data, figures.
+#: What is told of the model beside its card: hashes, data, versions.
 RECORD = "made.json"
 EXTRA = "train"
 
 #: Called with what is done ("fetch", "learn", "write"), how far, and of how much.
 Progress = Callable[[str, int, int], None]
 
+# The own sentences on countries that it has not learnt from: of them the target is known.
+_OWN = "own countries, held out"
+_WHAT = """\
+A network on all-mpnet-base-v2 (twelve layers, 110 million weights), which learnt from the sentences coded in one pass,
+then from those of several coders. It is the teacher of the bundled one."""
 _LIBRARIES = ("onnx", "torch", "transformers")
 _COMMAND = f'pip install "tonelens[{EXTRA}]" and tonelens data build {NAME} --data DIR'
 
@@ -96,9 +96,9 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     Returns
     -------
     Path
-        The folder of the scorer: ``model.onnx``, ``tokenizer.json``, and ``made.json`` with their SHA-256, the
-        number of sentences, the versions of the libraries, and how it does on the sentences held out of each source.
-        One that is there already is left as it is.
+        The folder of the scorer: ``model.onnx``, ``tokenizer.json``, ``made.json`` with their SHA-256, the number
+        of sentences and the versions of the libraries, and ``card.md``, which says how it does on sentences that it
+        has not learnt from. A folder that is there already is left as it is.
 
     Raises
     ------
@@ -113,8 +113,9 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     for module in _LIBRARIES:
         require(module, EXTRA)
     from toolkit.tone.training.base import MPNET, pretrained
-    from toolkit.tone.training.distil import REFINED, TEACHER, Start, teach, write_model
+    from toolkit.tone.training.distil import REFINED, TEACHER, Start, held_out, measured_on, teach, write_model
     from toolkit.tone.training.lessons import coded
+    from toolkit.tone.training.neural_card import Made, write_card
 
     tell: Progress = progress or (lambda *_: None)
     train, held = coded(Path(data))
@@ -133,12 +134,13 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     tell("write", 0, 1)
     made = work / "made"
     divisor = write_model(start, network, held, made)
+    sets = held_out(held) | {_OWN: read_countries().merge(held[list(SPAN_COLUMNS)])} | measured_on(Path(data))
+    write_card(made, Made(_COMMAND, _WHAT, divisor, taught=False), sets, train, countries=_OWN)
     record = {
         "sha256": {name: _digest(made / name) for name in (MODEL, TOKENIZER)},
         "plans": repr((TEACHER, REFINED)),
         "mentions": len(train),
         "temperature": round(divisor, 4),
-        "held_out": {str(source): _agreement(made, own) for source, own in held.groupby("source")},
         "versions": {"tonelens": toolkit.__version__, **{name: version(name) for name in _LIBRARIES}},
     }
     (made / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
@@ -146,15 +148,6 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     os.replace(made, home)
     shutil.rmtree(work)
     return home
-
-
-def _agreement(folder: Path, coded: pd.DataFrame) -> dict[str, float]:
-    """Return how often a scorer agrees with the coders of sentences that it has not learnt from."""
-    p = NeuralScorer(folder).score(coded[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    labels = coded["label"].to_numpy(dtype=np.int64) + 1
-    groups = pd.factorize(sentences(coded), sort=True)[0].astype(np.int64)
-    row = agreement_table(labels, groups, {NAME: p}, random_state=0).iloc[0]
-    return {name: round(float(row[name]), 4) for name in row.index[1:]}
 
 
 def _digest(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,12 @@ from toolkit.tone.training.linear_card import SMALLEST_GROUP, markdown
 CARD = """\
 # Model card: the neural scorer (`{folder}/`)
 
-Made by `python -m toolkit.tone.training.distil`, which also wrote every figure below.
+Made by `{command}`, which also wrote every figure below.
 
-{note}{what} It reads the sentence around a mention; the mention is a mask token, and so is the same name elsewhere in
-the sentence, so that it cannot tell which one it is but by what is said. A linear layer on the first, the mean and the
+{note}{what}
+
+It reads the sentence around a mention; the mention is a mask token, and so is the same name elsewhere in the sentence,
+so that it cannot tell which one it is but by what is said. A linear layer on the first, the mean and the
 target's state gives the probabilities of a negative, neutral and positive light on the target. Eight-bit weights, one
 scale for each column, in the range of seven bits; a temperature of {temperature:.3f} found on held-out sentences.
 
@@ -39,12 +42,7 @@ two countries shows a sentiment for the other, and counts 0.3. "countries" and "
 this project with machine assistance (`training/countries.txt`, `training/names_only.txt`, MIT). "once": sentences of
 persons, groups and countries, written for this project and coded in one pass, both with machine assistance
 (`training/once.txt`, MIT), and names in the sentences of NewsMTSC and DSE, coded likewise (`training/once_names.tsv`).
-"plain": more such sentences, in the words of everyday reports, coded by their writers (`training/plain.txt`, MIT); a
-large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, some of them once
-more with other names around them and a tenth of the words left out, and in sentences of Reuters-21578 and UN General
-Debates. Some mentions stand a second time in a longer sentence, joined from two. Where a small network learns from a
-large one, the answers of the large one are seven tenths of its aim where there is a code, all of it elsewhere (and
-none of it in "names"). One coded sentence in twenty is held out. Sentences of the sets measured on are taken out.
+{taught}One coded sentence in twenty is held out. Sentences of the sets measured on are taken out.
 
 The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0.
 
@@ -56,13 +54,9 @@ three the calibration error is that of the fit.
 
 {agreement}
 
-"own gold": `tests/tone/country_gold.tsv`, 491 mentions of countries in 260 sentences, coded in two passes that were
-blind to each other, disagreements decided; written, like the training sentences, for this project and with machine
-assistance, so that agreement on real news is likely to be lower.
+{gold}## By target
 
-## By target
-
-The gold sentences on countries. The bias is the mean score less the mean of the labels (-1, 0, 1).
+{countries}. The bias is the mean score less the mean of the labels (-1, 0, 1).
 
 {by_target}
 
@@ -78,15 +72,50 @@ The gold sentences on countries. The bias is the mean score less the mean of the
 - Texts that are no English news, without coded sentences of your own to check it with.
 """
 
+#: What a small network learns from beside the codes.
+TAUGHT = """\
+"plain": more such sentences, in the words of everyday reports, coded by their writers (`training/plain.txt`, MIT); a
+large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, in sentences of
+Reuters-21578 and UN General Debates, and in sentences written for this project with machine assistance to hold several
+targets in different lights (`training/prose.txt`, MIT); mentions of several coders in other words, with other names
+around them. Some mentions stand a second time in a longer sentence, joined from two. The answers of the large network
+are seven tenths of the aim of the small one where there is a code, all of it elsewhere (and none of it in "names").
+"""
+GOLD = """\
+"own gold": `tests/tone/country_gold.tsv`, 491 mentions of countries in 260 sentences, coded in two passes that were
+blind to each other, disagreements decided; written, like the training sentences, for this project and with machine
+assistance, so that agreement on real news is likely to be lower.
+
+"""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a network was made.
+
+    Parameters
+    ----------
+    command : str
+        That made it.
+    what : str
+        What kind of network it is, a sentence.
+    temperature : float
+        By which its logits were divided.
+    taught : bool
+        Whether it learnt from a larger one.
+    note : str, default ""
+        What a reader must know first.
+    """
+
+    command: str
+    what: str
+    temperature: float
+    taught: bool
+    note: str = ""
+
 
 def write_card(
-    folder: Path,
-    sets: Mapping[str, pd.DataFrame],
-    learnt: pd.DataFrame,
-    *,
-    what: str,
-    temperature: float,
-    note: str = "",
+    folder: Path, made: Made, sets: Mapping[str, pd.DataFrame], learnt: pd.DataFrame, *, countries: str
 ) -> str:
     """Write ``card.md`` beside the model, and return it.
 
@@ -94,30 +123,32 @@ def write_card(
     ----------
     folder : Path
         With ``model.onnx`` and ``tokenizer.json``.
+    made : Made
+        How it was made.
     sets : mapping of str to DataFrame
-        Coded sentences to measure on; those of "own gold" with their ``target``.
+        Coded sentences to measure on.
     learnt : DataFrame
         What it learnt from: ``source`` and ``label`` (NaN where a network labelled).
-    what : str
-        What kind of network it is, a sentence.
-    temperature : float
-        By which its logits were divided.
-    note : str, default ""
-        What a reader must know first.
+    countries : str
+        Which of the sets has a column ``target``, and is told by it.
     """
     scorer = NeuralScorer(folder)
     p = {name: scorer.score(frame)[list(PROBABILITIES)].to_numpy() for name, frame in sets.items()}
     tables = [_agreement(frame, name, p[name]) for name, frame in sets.items()]
-    gold = sets["own gold"].assign(score=p["own gold"][:, 2] - p["own gold"][:, 0])
+    scored = sets[countries].assign(score=p[countries][:, 2] - p[countries][:, 0])
     text = CARD.format(
         folder=folder.name,
-        what=what,
-        note=f"{note}\n\n" if note else "",
-        temperature=temperature,
+        command=made.command,
+        what=made.what,
+        note=f"{made.note}\n\n" if made.note else "",
+        taught=TAUGHT if made.taught else "",
+        gold=GOLD if "own gold" in sets else "",
+        countries=f'The sentences of "{countries}"',
+        temperature=made.temperature,
         files="\n".join(_file(folder / name) for name in (MODEL, TOKENIZER)),
         data=markdown(_data(learnt)),
         agreement=markdown(pd.concat(tables, ignore_index=True).rename(columns={"model": "set"})),
-        by_target=markdown(_by_target(gold, p["own gold"])),
+        by_target=markdown(_by_target(scored, p[countries])),
         audit=markdown(audit_scorer(scorer).table[["check", "n", "figure", "rule", "bar", "what"]]),
     )
     (folder / "card.md").write_text(text, "utf-8", newline="\n")

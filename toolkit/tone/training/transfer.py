@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.corpus.read import read_corpus
 from toolkit.targets.mentions import find_mentions
-from toolkit.tone.spans import SPAN_COLUMNS
+from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.data import development, read_dse, read_newsmtsc, sentences, without
 
 SPAN = list(SPAN_COLUMNS)
@@ -138,22 +139,34 @@ def varied(spans: pd.DataFrame, most: int) -> pd.DataFrame:
     spans = spans[SPAN]
     keys = [_order("|".join(row)) for row in spans.itertuples(index=False, name=None)]
     chosen = spans.iloc[sorted(range(len(keys)), key=keys.__getitem__)[:most]]
-    found = {m.group() for side in ("left", "right") for text in spans[side] for m in _NAME.finditer(text)}
-    kin: dict[int, list[str]] = {}  # names of as many words
-    for name in sorted(name for name in found if name[0].isupper()):
-        kin.setdefault(name.count(" "), []).append(name)
+    rows = list(chosen.itertuples(index=False, name=None))
+    other = Names(rows)
 
     def vary(text: str, sentence: str) -> str:
-        def other(match: re.Match[str]) -> str:
-            name = match.group()
-            return _pick(kin.get(name.count(" "), [name]), sentence + name) if name[0].isupper() else name
-
-        words = _NAME.sub(other, text).split(" ")
+        words = other.exchange(text, sentence).split(" ")
         kept = [w for i, w in enumerate(words) if not w or int(_order(f"{text}{i}"), 16) % LEFT_OUT]
         return " ".join(kept)
 
-    rows = [(vary(a, a + m + b), m, vary(b, a + m + b)) for a, m, b in chosen.itertuples(index=False, name=None)]
-    return pd.DataFrame(rows, columns=SPAN)
+    return pd.DataFrame([(vary(a, a + m + b), m, vary(b, a + m + b)) for a, m, b in rows], columns=SPAN)
+
+
+class Names:
+    """The names beside the targets of some spans, to exchange one for another of as many words."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        found = {m.group() for left, _, right in spans for text in (left, right) for m in _NAME.finditer(text)}
+        self._kin: dict[int, list[str]] = {}
+        for name in sorted(name for name in found if name[0].isupper()):
+            self._kin.setdefault(name.count(" "), []).append(name)
+
+    def exchange(self, text: str, key: str) -> str:
+        """Return a text with other names, the same for the same key."""
+
+        def other(match: re.Match[str]) -> str:
+            name = match.group()
+            return _pick(self._kin.get(name.count(" "), [name]), key + name) if name[0].isupper() else name
+
+        return _NAME.sub(other, text)
 
 
 def _pick(names: list[str], key: str) -> str:
