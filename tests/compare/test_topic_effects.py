@@ -208,6 +208,17 @@ def test_some_topics_alone_have_the_rows_that_they_have_among_all() -> None:
         pd.testing.assert_frame_equal(alone.drop(columns="q_value"), expected, rtol=1e-9)
 
 
+def test_a_number_that_differs_in_one_cluster_gives_no_interval() -> None:
+    model, articles = simulate(3)
+    marked = articles.assign(mark=[1, *[0] * 89], place=range(90))
+    for topics in (model, model_table(model)):
+        table = topic_effects(topics, marked, covariates=["mark", "place"], n_boot=199).set_index("covariate")
+        assert table.loc["mark", ["ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+        assert (table.loc["mark"].warning == "not 0: fewer than 10 articles; not 0: one cluster, no interval").all()
+        assert table.loc["place", "ci_low"].notna().all()
+        assert (table.loc["place"].warning == "").all()
+
+
 def test_one_cluster_on_either_side_gives_no_interval_and_does_not_count_among_q_values() -> None:
     model, articles = simulate(12)
     lone = articles.assign(outlet=["Lone", *["Daily"] * 50, *["Wire"] * 39])

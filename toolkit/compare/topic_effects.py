@@ -74,7 +74,7 @@ def topic_effects(
         level, or change per unit of a number; in [-1, 1] for levels), ``ci_low``, ``ci_high`` (of a level cut at -1
         and 1), ``p_value``, ``q_value`` (Benjamini and Hochberg over the topics of one level), ``n_articles``,
         ``n_clusters`` (of the level), ``method``, ``warning`` (of the level and of its reference). A level with one
-        cluster, or held against one, has no interval.
+        cluster, or held against one, has no interval, nor has a number that differs from its commonest value in one.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def topic_effects(
 class _Term:
     """One column of the design: a level of a covariate, or a number.
 
-    ``members`` are the rows of the level and of its reference; of a number, all.
+    ``members`` are the rows of the level and of its reference; of a number, all, and those without its commonest value.
     """
 
     covariate: str
@@ -231,7 +231,10 @@ def _covariate_terms(rows: pd.DataFrame, name: str, reference: str | None, perio
             raise InputError(message)
         if abs(numbers.mean()) > 1e5 * numbers.std():
             numbers = numbers - numbers.mean()  # times in nanoseconds: squared, they would lose the digits that differ
-        return [_Term(name, "", "", numbers, {"": np.ones(len(rows), dtype=bool)})]
+        # What tells the slope is the rows that differ from most: of 0 and 1 the rarer side, as with levels.
+        most = values[~rows["cluster_id"].duplicated()].mode().iloc[0]
+        members = {"": np.ones(len(rows), dtype=bool), f"not {most}": (values != most).to_numpy()}
+        return [_Term(name, "", "", numbers, members)]
     levels = values.astype("str")
     levels = levels.where(levels != "", NO_OUTLET)
     counts = rows["article_id"].groupby(levels).nunique()

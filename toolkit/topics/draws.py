@@ -1,5 +1,6 @@
 """Draws of articles' shares from a topic model's posterior."""
 
+from numbers import Integral
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -83,7 +84,7 @@ def place_draws(draws: Floats, placed: NDArray[np.bool_]) -> Floats:
 
 def check_n_draws(n_draws: int, *, most: int | None = None) -> None:
     """Raise unless ``n_draws`` is a whole number of at least 2, and at most ``most``."""
-    if isinstance(n_draws, bool) or not isinstance(n_draws, int) or n_draws < 2 or (most and n_draws > most):
+    if isinstance(n_draws, bool) or not isinstance(n_draws, Integral) or n_draws < 2 or (most and n_draws > most):
         upper = f" and at most {most}, the draws that the fit kept" if most else ""
         message = f"The 'n_draws' parameter must be a whole number of at least 2{upper}. Got {n_draws!r}."
         raise InputError(message)

@@ -107,12 +107,12 @@ def further(folder: Path, train: pd.DataFrame, held: pd.DataFrame, near: Neighbo
     several = train.loc[train["source"].isin(["newsmtsc", "dse", "countries"]), ["source", *SPAN_COLUMNS]]
     spans = several[list(SPAN_COLUMNS)]
     named = pd.concat([names(sentence) for sentence in sorted(set(sentences(spans)))])
-    again = pd.concat([reworded(spans, near, TWICE * len(spans)), reworded(named, near, ONCE)])
+    again = pd.concat([reworded(spans, near, TWICE * len(spans)), reworded(named, near, ONCE)]).drop_duplicates()
+    again = again[sentences(again).str.len() <= LONGEST]
     longer = joined(pd.concat([again, spans[several["source"] == "newsmtsc"]], ignore_index=True), JOINED)
     prose = pd.concat([names(sentence) for sentence in read_prose()])
-    unseen = pd.concat([development(folder), held])
-    found = pd.concat([again, longer, without(prose, unseen)])[list(SPAN_COLUMNS)].drop_duplicates()
-    return found[sentences(found).str.len() <= LONGEST].reset_index(drop=True)
+    prose = without(prose, pd.concat([development(folder), held]))
+    return pd.concat([again, longer, prose])[list(SPAN_COLUMNS)].drop_duplicates().reset_index(drop=True)
 
 
 def _exchange(text: str, near: Neighbours, key: str) -> str:
