@@ -50,13 +50,17 @@ def test_a_teacher_and_its_pupil_learn(
     large = tiny(tmp_path / "large", "mpnet", Plan(30, 5e-3, 8, 1))
     monkeypatch.setattr("toolkit.tone.training.distil.REFINED", large.plan)  # they are from several coders
     teacher = teach(large, train, tmp_path)
-    rows = pd.concat([train, train.head(5).assign(label=np.nan)], ignore_index=True)
+    others = train.head(5).assign(label=np.nan, further=True)  # met in the last passes alone
+    rows = pd.concat([train.assign(further=False), others], ignore_index=True)
     answers = ask(large, teacher, rows, tmp_path)
     assert answers.states.shape == (len(rows), 3 * 32)
     right = answers.logits[: len(train)].argmax(axis=1) - 1 == train["label"]
     assert right.mean() > 0.9
     small = tiny(tmp_path / "small", "bert", Plan(30, 5e-3, 8, 1))
+    monkeypatch.setattr("toolkit.tone.training.distil.FURTHER", Plan(2, 1e-3, 8, 2))
     network = distil(small, rows, answers, tmp_path)
+    steps = {name: torch.load(tmp_path / f"{name}.pt", weights_only=True)["step"] for name in ("student", "further")}
+    assert steps == {"student": 30 * 3, "further": 2 * 4}
     write_model(small, network, train, tmp_path / "out")
     label = NeuralScorer(tmp_path / "out").score(train)["label"].map({"negative": -1, "neutral": 0, "positive": 1})
     assert (label == train["label"]).mean() > 0.8
@@ -94,7 +98,7 @@ def test_the_states_of_a_teacher_guide_a_pupil(tmp_path: Path, tiny: Tiny, sente
     aim, weight = np.full((len(rows), 3), 1 / 3, np.float32), np.ones(len(rows), np.float32)
     states = np.random.default_rng(0).normal(size=(len(rows), 5)).astype(np.float16)
     losses: list[float] = []
-    lesson = Lesson(rows, aim, weight, 1.0, states)
+    lesson = Lesson(rows, aim, weight, 1.0, states, torch.nn.Linear(3 * 32, 5))
     network = fit(
         start.network(), lesson, start.plan, checkpoint=tmp_path / "a.pt", report=lambda *step: losses.append(step[2])
     )
