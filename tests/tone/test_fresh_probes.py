@@ -19,3 +19,4 @@ def test_hardly_any_sentence_of_names_gets_a_tone():
     toned = {name: int((get_scorer(name).score(probes)["score"] != 0).sum()) for name in ("lexicon", "vader")}
     assert toned["lexicon"] <= 6
     assert toned["vader"] == 173  # the figure that the README quotes
+    assert (get_scorer("neural").score(probes)["label"] != "neutral").sum() <= 1
