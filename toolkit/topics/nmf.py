@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # Sweeps of coordinate descent for the shares of an article. A fixed number, since a stopping rule over all
 # articles would make the shares of one depend on its neighbours.
 _SWEEPS = 100
-
-
+# The weights that the fit starts from are settled by the fit.
+_FIRST_SWEEPS = 10
 # Below it, halves of the articles are too small to find the topics in.
 _TEXTS_PER_TOPIC = 50
 _RESAMPLES = 10
@@ -124,7 +124,9 @@ class NmfTopics(TopicModel):
         from sklearn.decomposition import NMF
         from sklearn.exceptions import ConvergenceWarning
 
-        weights, topics = nndsvd(weighted, self.n_topics) if start is None else (_weights(weighted, start), start)
+        weights, topics = (
+            nndsvd(weighted, self.n_topics) if start is None else (_weights(weighted, start, _FIRST_SWEEPS), start)
+        )
         model = NMF(self.n_topics, init="custom", max_iter=self.max_iter)
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by converged_
@@ -145,12 +147,12 @@ class NmfTopics(TopicModel):
         return _weights(self._tfidf.transform(counts), self._components)
 
 
-def _weights(weighted: "csr_matrix", topics: Floats) -> Floats:
+def _weights(weighted: "csr_matrix", topics: Floats, sweeps: int = _SWEEPS) -> Floats:
     """Return the weight of each topic in each text, with the topics held fixed."""
     from sklearn.decomposition import non_negative_factorization
 
     with np.errstate(invalid="ignore"):
         weights, _, _ = non_negative_factorization(
-            weighted, H=topics, n_components=len(topics), update_H=False, tol=0, max_iter=_SWEEPS
+            weighted, H=topics, n_components=len(topics), update_H=False, tol=0, max_iter=sweeps
         )
     return np.asarray(weights, dtype=np.float64)
