@@ -45,8 +45,9 @@ class NeuralScorer:
     else is scored, nor on the order, nor on the number of threads. Across types of processor they are
     close, not equal: the sums of integers are exact everywhere (eight-bit weights in the range of seven bits do not
     overflow where VNNI is missing), but those of the remaining floats are added in another order, and now and then a
-    value is rounded to the next integer. Of 60 scores on a processor with VNNI and on an imitated one without, the
-    most different two were .008 apart, the mean .00014 (``tests/benchmarks/tone_processors.py``).
+    value is rounded to the next integer. Of 60 scores of earlier weights, on a processor with VNNI and on an
+    imitated one without, the most different two were .008 apart, the mean .00014
+    (``tests/benchmarks/tone_processors.py``).
 
     Parameters
     ----------

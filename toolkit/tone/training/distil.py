@@ -37,7 +37,7 @@ TEACHER = Plan(epochs=1, learning_rate=4e-5, batch=32, seed=1, dropout=0.0)
 REFINED = Plan(epochs=1, learning_rate=3e-5, batch=32, seed=1, dropout=0.0)
 #: Without dropout, which takes time: that the answers are soft keeps the pupil from learning them by heart.
 STUDENT = Plan(epochs=6, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
-#: Then with as many others beside them: after six passes it answers as the teacher does where it learnt, and less often
+#: Then with others beside them: after six passes it answers as the teacher does where it learnt, and less often
 #: so elsewhere (``tests/benchmarks/tone_pupil.py``).
 FURTHER = Plan(epochs=2, learning_rate=1e-4, batch=64, seed=2, dropout=0.0)
 WHAT = """\
@@ -116,8 +116,8 @@ def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> Ta
     weight = rows["weight"].to_numpy(np.float32)
     network = start.network()
     guide = nn.Linear(network.classifier.in_features, answers.states.shape[1])
-    for name, met, plan in (("student", ~rows["further"], start.plan), ("further", rows["further"] | True, FURTHER)):
-        some = met.to_numpy()
+    first, every = (~rows["further"]).to_numpy(), np.ones(len(rows), dtype=bool)
+    for name, some, plan in (("student", first, start.plan), ("further", every, FURTHER)):
         pieces = start.tokenizer().cut(triples(rows[some]))
         lesson = Lesson(pieces, aim[some], weight[some], TEMPERATURE, answers.states[some], guide)
         network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=say(name))

@@ -1,6 +1,5 @@
 """Sentences in other words: near those that coders read, for the teacher to label."""
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tokenizers import Tokenizer
 
 from toolkit.tone.spans import SPAN_COLUMNS
 from toolkit.tone.training.data import development, read_prose, sentences, without
-from toolkit.tone.training.transfer import LONGEST, Names, joined, names
+from toolkit.tone.training.transfer import LONGEST, Names, joined, names, order_of
 
 #: A word is exchanged for one of so many whose vectors are nearest, if their cosine is at least so large.
 NEAREST, CLOSE = 8, 0.3
@@ -78,7 +77,7 @@ def reworded(spans: pd.DataFrame, near: Neighbours, most: int) -> pd.DataFrame:
         So many, each span in its turn; in the next turn it gets other words.
     """
     rows = list(spans[list(SPAN_COLUMNS)].itertuples(index=False, name=None))
-    rows.sort(key=lambda row: _number("|".join(row)))
+    rows.sort(key=lambda row: order_of("|".join(row)))
     names, result = Names(rows), []
     for turn in range(most):
         left, mention, right = rows[turn % len(rows)]
@@ -119,13 +118,8 @@ def _exchange(text: str, near: Neighbours, key: str) -> str:
     """Return a text with one word in four exchanged."""
 
     def other(match: re.Match[str]) -> str:
-        number = _number(f"{key}{match.start()}")
+        number = int(order_of(f"{key}{match.start()}"), 16)
         found = near.of(match.group()) if number % EXCHANGED == 0 else []
         return found[number // EXCHANGED % len(found)] if found else match.group()
 
     return _WORD.sub(other, text)
-
-
-def _number(text: str) -> int:
-    """Return a number that looks drawn by chance, and is the same everywhere."""
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16)

@@ -79,7 +79,7 @@ def names(sentence: str) -> pd.DataFrame:
     ['Sen. Ruiz', 'she', 'NATO']
     """
     rows = [(sentence[: m.start()], m.group(), sentence[m.end() :]) for m in _NAME.finditer(sentence)]
-    rows.sort(key=lambda row: _order("".join(row) + str(len(row[0]))))
+    rows.sort(key=lambda row: order_of("".join(row) + str(len(row[0]))))
     chosen = sorted(rows[:OF_A_SENTENCE], key=lambda row: len(row[0]))
     return pd.DataFrame(chosen, columns=SPAN)
 
@@ -104,7 +104,7 @@ def joined(spans: pd.DataFrame, most: int) -> pd.DataFrame:
     ['Ruiz failed, and the vote was won by Bell.', 'Ruiz failed, and the vote was won by Bell.']
     """
     short = spans[sentences(spans).str.len().to_numpy() <= SHORT]
-    keys = [_order("|".join(row)) for row in short[SPAN].itertuples(index=False, name=None)]
+    keys = [order_of("|".join(row)) for row in short[SPAN].itertuples(index=False, name=None)]
     chosen = short.iloc[sorted(range(len(keys)), key=keys.__getitem__)[:most]].reset_index(drop=True)
     result = []
     others = sentences(chosen).tolist()
@@ -137,14 +137,14 @@ def varied(spans: pd.DataFrame, most: int) -> pd.DataFrame:
     ['Bell won against Ruiz.', 'Ruiz met Bell.']
     """
     spans = spans[SPAN]
-    keys = [_order("|".join(row)) for row in spans.itertuples(index=False, name=None)]
+    keys = [order_of("|".join(row)) for row in spans.itertuples(index=False, name=None)]
     chosen = spans.iloc[sorted(range(len(keys)), key=keys.__getitem__)[:most]]
     rows = list(chosen.itertuples(index=False, name=None))
     other = Names(rows)
 
     def vary(text: str, sentence: str) -> str:
         words = other.exchange(text, sentence).split(" ")
-        kept = [w for i, w in enumerate(words) if not w or int(_order(f"{text}{i}"), 16) % LEFT_OUT]
+        kept = [w for i, w in enumerate(words) if not w or int(order_of(f"{text}{i}"), 16) % LEFT_OUT]
         return " ".join(kept)
 
     return pd.DataFrame([(vary(a, a + m + b), m, vary(b, a + m + b)) for a, m, b in rows], columns=SPAN)
@@ -171,7 +171,7 @@ class Names:
 
 def _pick(names: list[str], key: str) -> str:
     """Return one of some names; the same for the same key."""
-    return names[int(_order(key), 16) % len(names)]
+    return names[int(order_of(key), 16) % len(names)]
 
 
 def _end(text: str) -> str:
@@ -188,10 +188,10 @@ def _begin(text: str) -> str:
 def countries(path: Path, most: int) -> pd.DataFrame:
     """Return mentions of countries in a corpus, at most so many, chosen by their hash."""
     found = find_mentions(read_corpus(path))
-    chosen = found[found["part"] != "dateline"].sort_values("mention_id", key=lambda ids: ids.map(_order))
+    chosen = found[found["part"] != "dateline"].sort_values("mention_id", key=lambda ids: ids.map(order_of))
     return chosen.head(most)[SPAN]
 
 
-def _order(text: str) -> str:
+def order_of(text: str) -> str:
     """Return what sorts as if shuffled, and the same everywhere."""
     return hashlib.sha256(text.encode()).hexdigest()
