@@ -21,7 +21,7 @@ MOST_RESAMPLES = 32
 
 # More would cost time in proportion to the corpus, for topics that the last fit, on all articles, settles anyway.
 _LARGEST_HALF = 5_000
-_HALF_ITERATIONS = 30
+_HALF_ITERATIONS = 100
 _HALF_TOLERANCE = 1e-3
 
 
