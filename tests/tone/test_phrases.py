@@ -50,5 +50,13 @@ def test_taken_words_are_left_alone():
     assert list(Phrases({("trade", "war"): 1}).find(words, words.lower, [False, True, True])) == []
 
 
+def test_a_word_taken_while_the_search_goes_on_is_left_alone():
+    words, taken = split_words("trade war ", "X", ""), [False] * 3
+    search = Phrases({("trade",): 1, ("war",): 2}).find(words, words.lower, taken)
+    assert next(search) == (0, 1, 1)
+    taken[1] = True
+    assert list(search) == []
+
+
 def test_phrase_words_normalises_apostrophes():
     assert phrase_words("People’s Party") == ("People's", "Party")

@@ -92,9 +92,10 @@ def masked_words(words: Words) -> Words:
     the small words with which a sentence may open are no names.
     """
     named = name_words(words)
-    keeps = word_class("small") | word_class("no_names")
+    keeps = _no_names()
     for i, word in enumerate(words.lower):
-        named[i] &= word not in keeps
+        if word in keeps:
+            named[i] = False
     for first, end, _ in _countries().find(words, words.text, [False] * len(words)):
         named[first:end] = [True] * (end - first)
     named[words.target] = False
@@ -110,6 +111,12 @@ def masked_words(words: Words) -> Words:
     ends = [words.end[i - 1] for i in [*kept[1:], len(named)]]
     start, gap = [words.start[i] for i in kept], [words.gap[i] for i in kept]
     return Words(text, lower, start, ends, gap, kept.index(words.target), words.tail)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the words that are no names, whatever their capitals."""
+    return word_class("small") | word_class("no_names")
 
 
 @cache
@@ -148,9 +155,10 @@ def _tokens(words: Words) -> tuple[Tokens, list[int]]:
     return Tokens(text, start, end, place[words.target]), place
 
 
-def _words(tokens: Tokens, at: Setting, place: list[int]) -> Iterator[Feature]:
-    """Yield words, pairs of words and stems by side and distance."""
+def _words(tokens: Tokens, at: Setting, place: list[int]) -> list[Feature]:
+    """Return words, pairs of words and stems by side and distance."""
     text, target = tokens.text, tokens.target
+    found: list[Feature] = []
     others = {place[i] for i, other in enumerate(at.others) if other}
     negated = _negated(text)
     for side, run in (("<", range(target - 1, -1, -1)), (">", range(target + 1, len(text)))):
@@ -159,13 +167,12 @@ def _words(tokens: Tokens, at: Setting, place: list[int]) -> Iterator[Feature]:
             token = text[i]
             value = factor / (1.0 + (abs(i - target) - 1) / HALF_DISTANCE)
             word, stem, anywhere, turned = _names(side, token)
-            yield (word, value, i, i)
-            yield (stem, value, i, i)
-            yield (turned if negated[i] else anywhere, value, i, i)
+            found += ((word, value, i, i), (stem, value, i, i), (turned if negated[i] else anywhere, value, i, i))
             if i and i - 1 != target:
-                yield (f"{side}{text[i - 1]} {token}", value, i - 1, i)
+                found.append((f"{side}{text[i - 1]} {token}", value, i - 1, i))
             if i in others:
                 factor = BEYOND_NAME
+    return found
 
 
 def _negated(text: list[str]) -> list[bool]:

@@ -109,17 +109,15 @@ class Phrases(Generic[Value]):
         taken : sequence of bool
             Words that are not to be used; read while the search goes on.
         """
-        by_first, n = self._by_first, len(forms)
-        i = 0
-        while i < n:
-            candidates = by_first.get(forms[i])
-            if candidates and not taken[i]:
-                for phrase, value in candidates:
-                    end = i + len(phrase)
-                    if end <= n and all(
-                        forms[j] == phrase[j - i] and not taken[j] and words.joined(j) for j in range(i + 1, end)
-                    ):
-                        yield i, end, value
-                        i = end - 1
-                        break
-            i += 1
+        by_first, n, after = self._by_first, len(forms), 0
+        for i in [i for i, form in enumerate(forms) if form in by_first]:
+            if i < after or taken[i]:
+                continue
+            for phrase, value in by_first[forms[i]]:
+                end = i + len(phrase)
+                if end <= n and all(
+                    forms[j] == phrase[j - i] and not taken[j] and words.joined(j) for j in range(i + 1, end)
+                ):
+                    yield i, end, value
+                    after = end
+                    break
