@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
+#: Two kinds of words; of each kind all point nearly the same way.
+NEAR = ("praised", "lauded", "thanked", "treaty", "accord", "##ty", "is")
 
 
 @pytest.fixture
@@ -50,3 +53,20 @@ def tiny(sentences: pd.DataFrame) -> Callable[[Path, str, Any], Any]:
         return Start(folder, plan)
 
     return write
+
+
+@pytest.fixture
+def near(tmp_path: Path) -> Any:
+    """Return the words of a pretrained encoder, and which of them are near."""
+    pytest.importorskip("torch", reason="the recipes need the extra 'train'")
+    from safetensors.numpy import save_file
+
+    from toolkit.tone.training.rewording import Neighbours
+
+    known = {word: i for i, word in enumerate(("[UNK]", *NEAR))}
+    model = {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "vocab": known}
+    tokenizer = {"version": "1.0", "added_tokens": [], "model": model | {"max_input_chars_per_word": 100}}
+    (tmp_path / "tokenizer.json").write_text(json.dumps(tokenizer))
+    kinds = np.array([[9, 9], [1, 0], [1, 0.1], [1, 0.2], [0, 1], [0.1, 1], [5, 5], [-5, -5]], np.float32)
+    save_file({"embeddings.word_embeddings.weight": kinds}, tmp_path / "model.safetensors")
+    return Neighbours(tmp_path)

@@ -12,10 +12,12 @@ pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
 pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
-from toolkit.tone.training.distil import Start, ask, distil, teach, write_model  # noqa: E402
-from toolkit.tone.training.encoder import answer  # noqa: E402
+from toolkit.tone.training.calibrate import softmax  # noqa: E402
+from toolkit.tone.training.distil import Pupil, Start, _last, ask, distil, teach, triples, write_model  # noqa: E402
+from toolkit.tone.training.encoder import Answers, answer  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
 from toolkit.tone.training.fit import GUIDED, Lesson, Plan, fit  # noqa: E402
+from toolkit.tone.training.unsure import Sure  # noqa: E402
 
 Tiny = Callable[[Path, str, Plan], Start]
 
@@ -50,20 +52,58 @@ def test_a_teacher_and_its_pupil_learn(
     large = tiny(tmp_path / "large", "mpnet", Plan(30, 5e-3, 8, 1))
     monkeypatch.setattr("toolkit.tone.training.distil.REFINED", large.plan)  # they are from several coders
     teacher = teach(large, train, tmp_path)
-    others = train.head(5).assign(label=np.nan, further=True)  # met in the last passes alone
-    rows = pd.concat([train.assign(further=False), others], ignore_index=True)
-    answers = ask(large, teacher, rows, tmp_path)
-    assert answers.states.shape == (len(rows), 3 * 32)
-    right = answers.logits[: len(train)].argmax(axis=1) - 1 == train["label"]
+    asked: list[pd.DataFrame] = []
+
+    def tell(rows: pd.DataFrame) -> Answers:
+        asked.append(rows)
+        return ask(large, teacher, rows, tmp_path)
+
+    answers = tell(train)
+    assert answers.states.shape == (len(train), 3 * 32)
+    right = answers.logits.argmax(axis=1) - 1 == train["label"]
     assert right.mean() > 0.9
     small = tiny(tmp_path / "small", "bert", Plan(30, 5e-3, 8, 1))
     monkeypatch.setattr("toolkit.tone.training.distil.FURTHER", Plan(2, 1e-3, 8, 2))
-    network = distil(small, rows, answers, tmp_path)
+    monkeypatch.setattr("toolkit.tone.training.distil.LAST", Plan(1, 1e-3, 8, 3))
+    pupil = Pupil.new(small, answers.states.shape[1])
+    first = pd.concat([train, train.head(2).assign(source="names")], ignore_index=True)
+    others, more = (train.head(n).assign(label=np.nan, source=np.nan) for n in (5, 7))
+    told: list[int] = []
+
+    def unsure_of(met: pd.DataFrame, sure: Sure) -> pd.DataFrame:
+        told.append(len(met))
+        p = softmax(answer(pupil.network, small.tokenizer().cut(triples(train))).logits, 1.0)
+        assert np.allclose(sure(train), p.max(axis=1), atol=1e-6)
+        assert len(set(sure(train))) > 1
+        return more
+
+    rows = distil(pupil, (first, others), unsure_of, tell, tmp_path)
+    assert [len(a) for a in asked[1:]] == [len(first) + 5, 7]  # nothing is asked twice
+    assert told == [len(first) + 5]
+    assert len(rows) == len(first) + 5 + 7
     steps = {name: torch.load(tmp_path / f"{name}.pt", weights_only=True)["step"] for name in ("student", "further")}
-    assert steps == {"student": 30 * 3, "further": 2 * 4}
+    assert steps == {"student": 30 * -(-len(first) // 8), "further": 2 * -(-(len(first) + 5) // 8)}
+    last = _last(rows, len(first))
+    assert np.bincount(last, minlength=len(rows))[len(train) :].tolist() == [4, 4] + [1] * (5 + 7)
+    assert 0 < np.bincount(last)[: len(train)].sum() < len(train)  # some of what it knows
+    assert torch.load(tmp_path / "last.pt", weights_only=True)["step"] == -(-len(last) // 8)
+    network, done = pupil.network, (tmp_path / "last.pt").stat().st_mtime_ns
+    pupil = Pupil.new(small, answers.states.shape[1])
+    distil(pupil, (first, others), unsure_of, tell, tmp_path)  # goes on from its end
+    assert len(told) == 1
+    assert (tmp_path / "last.pt").stat().st_mtime_ns == done
+    assert all(torch.equal(a, b) for a, b in zip(network.parameters(), pupil.network.parameters(), strict=True))
     write_model(small, network, train, tmp_path / "out")
     label = NeuralScorer(tmp_path / "out").score(train)["label"].map({"negative": -1, "neutral": 0, "positive": 1})
     assert (label == train["label"]).mean() > 0.8
+
+
+def test_answers_keep_to_their_rows() -> None:
+    logits, states = np.arange(9, dtype=np.float32).reshape(3, 3), np.arange(6, dtype=np.float16).reshape(3, 2)
+    some, more = Answers(logits, states), Answers(-logits, -states)
+    found = some.before(more).take(np.array([4, 0]))
+    assert found.logits.tolist() == [[-3, -4, -5], [0, 1, 2]]
+    assert found.states.tolist() == [[-2, -3], [0, 1]]
 
 
 def test_a_killed_run_goes_on_where_it_stopped(

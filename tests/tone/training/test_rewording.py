@@ -1,9 +1,7 @@
 """Sentences in other words: near ones, the target untouched, the same on every run, nothing of the held-out ones."""
 
-import json
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,22 +11,6 @@ from toolkit.tone.training.data import COLUMNS, sentences
 pytest.importorskip("safetensors", reason="the recipes need the extra 'train'")
 from toolkit.tone.training import rewording
 from toolkit.tone.training.rewording import Neighbours, further, reworded
-
-#: Two kinds of words; of each kind all point nearly the same way.
-WORDS = ("praised", "lauded", "thanked", "treaty", "accord", "##ty", "is")
-
-
-@pytest.fixture
-def near(tmp_path: Path) -> Neighbours:
-    from safetensors.numpy import save_file
-
-    known = {word: i for i, word in enumerate(("[UNK]", *WORDS))}
-    model = {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "vocab": known}
-    tokenizer = {"version": "1.0", "added_tokens": [], "model": model | {"max_input_chars_per_word": 100}}
-    (tmp_path / "tokenizer.json").write_text(json.dumps(tokenizer))
-    kinds = np.array([[9, 9], [1, 0], [1, 0.1], [1, 0.2], [0, 1], [0.1, 1], [5, 5], [-5, -5]], np.float32)
-    save_file({"embeddings.word_embeddings.weight": kinds}, tmp_path / "model.safetensors")
-    return Neighbours(tmp_path)
 
 
 def test_a_word_has_near_ones_of_its_kind(near: Neighbours) -> None:

@@ -188,6 +188,11 @@ def read_prose() -> list[str]:
     return [line for _, line in _lines(_bundled("prose.txt"))]
 
 
+def read_reports() -> list[str]:
+    """Return sentences like those of ``read_prose``, in the plainer words of reports, and written later."""
+    return [line for _, line in _lines(_bundled("reports.txt"))]
+
+
 def code_names(spans: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     """Return spans of others' sentences with the codes that were given to them in one pass for this project.
 

@@ -9,10 +9,12 @@ import argparse
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import torch
 from torch import nn
@@ -28,7 +30,8 @@ from toolkit.tone.training.fit import Lesson, Plan, Report, fit
 from toolkit.tone.training.lessons import HELD_PARTS, aims, coded
 from toolkit.tone.training.neural_card import Made, write_card
 from toolkit.tone.training.rewording import Neighbours, further
-from toolkit.tone.training.transfer import joined, transfer
+from toolkit.tone.training.transfer import joined, order_of, transfer
+from toolkit.tone.training.unsure import Sure, unsure
 from toolkit.tone.wordpieces import TargetTokenizer
 
 #: First the sentences that were coded in one pass, then those of several coders: these say where neutral ends. It meets
@@ -40,6 +43,9 @@ STUDENT = Plan(epochs=6, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 #: Then with others beside them: after six passes it answers as the teacher does where it learnt, and less often
 #: so elsewhere (``tests/benchmarks/tone_pupil.py``).
 FURTHER = Plan(epochs=2, learning_rate=1e-4, batch=64, seed=2, dropout=0.0)
+#: Then where it is unsure, with two fifths of the first ones, and names alone four times: few, and never to be lost.
+LAST = Plan(epochs=2, learning_rate=1e-4, batch=64, seed=3, dropout=0.0)
+KEPT, FIFTHS, NAMES_AGAIN = 2, 5, 4
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
 million weights), which learnt from the sentences coded in one pass, then from those of several coders."""
@@ -53,6 +59,10 @@ TAUGHT = 0.5
 JOINED = 4_000
 #: Rows that the teacher labels between two files.
 PART = 4096
+
+
+#: Of the rows met and of how sure a network is of others, returns some.
+Choose = Callable[[pd.DataFrame, Sure], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -94,42 +104,109 @@ def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | Non
     return network
 
 
-def distil(start: Start, rows: pd.DataFrame, answers: Answers, work: Path) -> TargetEncoder:
-    """Return a network that has learnt from a teacher's answers and states and, where there is one, from a label.
+@dataclass(frozen=True)
+class Pupil:
+    """A network that learns from a teacher's answers, and a layer that has to tell the teacher's states from its own.
 
     Parameters
     ----------
     start : Start
         The encoder and the plan.
-    rows : DataFrame
-        ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``source``, ``weight``, and ``further``:
-        whether a row is met only in the last passes.
-    answers : Answers
-        The teacher's.
+    network : TargetEncoder
+    guide : Linear
+        Of no use in the end.
+    """
+
+    start: Start
+    network: TargetEncoder
+    guide: nn.Linear
+
+    @classmethod
+    def new(cls, start: Start, n_states: int) -> "Pupil":
+        """Return one that has learnt nothing, of a teacher with so many columns of states."""
+        network = start.network()
+        return cls(start, network, nn.Linear(network.classifier.in_features, n_states))
+
+    def learn(self, rows: pd.DataFrame, answers: Answers, plan: Plan, checkpoint: Path) -> None:
+        """Learn from a teacher's answers and states and, where there is one, from a label.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            ``left``, ``mention``, ``right``, ``label`` (NaN where nobody coded), ``source``, ``weight``.
+        answers : Answers
+            The teacher's.
+        plan : Plan
+            How to.
+        checkpoint : Path
+            From which a killed run goes on.
+        """
+        aim = softmax(answers.logits, TEMPERATURE).astype(np.float32)
+        known = rows["label"].notna().to_numpy()
+        part = np.where(rows.loc[known, "source"] == "names", 1.0, CODED)[:, None]
+        aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
+        pieces, weight = self.start.tokenizer().cut(triples(rows)), rows["weight"].to_numpy(np.float32)
+        lesson = Lesson(pieces, aim, weight, TEMPERATURE, answers.states, self.guide)
+        fit(self.network, lesson, plan, checkpoint=checkpoint, report=say(checkpoint.stem))
+
+    def sure(self, rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return the probability of its best answer, for each row."""
+        logits = answer(self.network, self.start.tokenizer().cut(triples(rows))).logits
+        return np.asarray(softmax(logits, 1.0).max(axis=1), dtype=np.float64)
+
+
+def distil(
+    pupil: Pupil,
+    stages: tuple[pd.DataFrame, pd.DataFrame],
+    unsure_of: Choose,
+    tell: Callable[[pd.DataFrame], Answers],
+    work: Path,
+) -> pd.DataFrame:
+    """Teach a pupil in three stages; return all rows that it met.
+
+    Parameters
+    ----------
+    pupil : Pupil
+        It learns in place.
+    stages : two DataFrames
+        What it meets in the first passes, and what is met beside it in the further ones (see ``Pupil.learn``).
+    unsure_of : callable
+        Returns, of the rows met and of a function that says how sure the pupil is of others, those to learn last.
+    tell : callable
+        Returns the teacher's answers to some rows.
     work : Path
         Where its checkpoints lie.
     """
-    aim = softmax(answers.logits, TEMPERATURE).astype(np.float32)
-    known = rows["label"].notna().to_numpy()
-    part = np.where(rows.loc[known, "source"] == "names", 1.0, CODED)[:, None]
-    aim[known] = part * aims(rows.loc[known, "label"]) + (1 - part) * aim[known]
-    weight = rows["weight"].to_numpy(np.float32)
-    network = start.network()
-    guide = nn.Linear(network.classifier.in_features, answers.states.shape[1])
-    first, every = (~rows["further"]).to_numpy(), np.ones(len(rows), dtype=bool)
-    for name, some, plan in (("student", first, start.plan), ("further", every, FURTHER)):
-        pieces = start.tokenizer().cut(triples(rows[some]))
-        lesson = Lesson(pieces, aim[some], weight[some], TEMPERATURE, answers.states[some], guide)
-        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=say(name))
-    return network
+    first, rows = len(stages[0]), pd.concat(stages, ignore_index=True)
+    answers = tell(rows)
+    pupil.learn(rows[:first], answers.take(np.arange(first)), pupil.start.plan, work / "student.pt")
+    pupil.learn(rows, answers, FURTHER, work / "further.pt")
+    # kept, as a probability next to the bound may fall on its other side in a run that goes on from here
+    file = work / f"unsure-{_digest(pupil.network, rows)}.parquet"
+    if not file.is_file():
+        unsure_of(rows, pupil.sure).to_parquet(file.with_suffix(".part"))
+        os.replace(file.with_suffix(".part"), file)
+    more = pd.read_parquet(file)
+    rows = pd.concat([rows, more], ignore_index=True)
+    last = _last(rows, first)
+    pupil.learn(rows.iloc[last].reset_index(drop=True), answers.before(tell(more)).take(last), LAST, work / "last.pt")
+    return rows
+
+
+def _last(rows: pd.DataFrame, first: int) -> npt.NDArray[np.int64]:
+    """Return the places of the rows that are learnt last.
+
+    Of the first ones, known after six passes, some are enough to keep them.
+    """
+    kept = np.array([int(order_of("replay|" + "|".join(row)), 16) % FIFTHS < KEPT for row in triples(rows[:first])])
+    names = (rows["source"] == "names").to_numpy()
+    old, others = np.flatnonzero(kept & ~names[:first]), np.flatnonzero(~names[first:]) + first
+    return np.concatenate([old, others, *[np.flatnonzero(names)] * NAMES_AGAIN])
 
 
 def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) -> Answers:
     """Return what a network says of each row; kept in files of some thousand rows, so that a killed run goes on."""
-    tokenizer, key = start.tokenizer(), hashlib.sha256(rows[list(SPAN_COLUMNS)].to_csv().encode())
-    for weights in network.state_dict().values():
-        key.update(weights.numpy().data)
-    folder = work / f"answers-{key.hexdigest()[:12]}"  # of these rows and this network alone
+    tokenizer, folder = start.tokenizer(), work / f"answers-{_digest(network, rows)}"
     folder.mkdir(parents=True, exist_ok=True)
     parts = [rows.iloc[first : first + PART] for first in range(0, len(rows), PART)]
     for number, part in enumerate(parts):
@@ -140,6 +217,14 @@ def ask(start: Start, network: TargetEncoder, rows: pd.DataFrame, work: Path) ->
             say("answers")(number + 1, len(parts), 0.0)
     files = [np.load(folder / f"{number:03d}.npz") for number in range(len(parts))]
     return Answers(*(np.concatenate([file[name] for file in files]) for name in Answers._fields))
+
+
+def _digest(network: TargetEncoder, rows: pd.DataFrame) -> str:
+    """Return what tells a network and some rows from all others."""
+    digest = hashlib.sha256(rows[list(SPAN_COLUMNS)].to_csv().encode())
+    for weights in network.state_dict().values():
+        digest.update(weights.numpy().data)
+    return digest.hexdigest()[:12]
 
 
 def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, out: Path) -> float:
@@ -183,12 +268,19 @@ def main(arguments: list[str] | None = None) -> None:
     rows = pd.concat([train, more]).drop_duplicates(list(SPAN_COLUMNS))
     rows = pd.concat([rows, joined(rows, JOINED)], ignore_index=True)
     large = Start(pretrained(MPNET, chosen.work / "mpnet"), TEACHER)
-    others = further(chosen.data, train, held, Neighbours(large.base)).assign(weight=TAUGHT)
-    rows = pd.concat([rows.assign(further=False), others.assign(further=True)], ignore_index=True)
+    near = Neighbours(large.base)
+    others = further(chosen.data, train, held, near).assign(weight=TAUGHT)
+    teacher = teach(large, train, chosen.work)
+    pupil = Pupil.new(small, teacher.classifier.in_features)
+    rows = distil(
+        pupil,
+        (rows, others),
+        lambda met, sure: unsure(chosen.data, train, held, met, near, sure).assign(weight=TAUGHT),
+        lambda asked: ask(large, teacher, asked, chosen.work),
+        chosen.work,
+    )
     held = pd.concat([held, plain_held])
-    answers = ask(large, teach(large, train, chosen.work), rows, chosen.work)
-    student = distil(small, rows, answers, chosen.work)
-    divisor = write_model(small, student, held, chosen.out)
+    divisor = write_model(small, pupil.network, held, chosen.out)
     sets = held_out(held) | measured_on(chosen.data) | {"own gold": read_gold(chosen.gold)}
     made = Made("python -m toolkit.tone.training.distil", WHAT, divisor, taught=True)
     sys.stdout.write(write_card(chosen.out, made, sets, rows, countries="own gold"))

@@ -80,6 +80,14 @@ class Answers(NamedTuple):
     logits: npt.NDArray[np.float32]
     states: npt.NDArray[np.float16]
 
+    def take(self, places: npt.NDArray[np.int64]) -> "Answers":
+        """Return what it says of the rows at these places."""
+        return Answers(self.logits[places], self.states[places])
+
+    def before(self, more: "Answers") -> "Answers":
+        """Return these, and after them some of other rows."""
+        return Answers(np.concatenate([self.logits, more.logits]), np.concatenate([self.states, more.states]))
+
 
 def answer(network: TargetEncoder, rows: Sequence[Pieces], *, batch: int = 64) -> Answers:
     """Return what a network says of each row, in its order."""

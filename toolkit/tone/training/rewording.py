@@ -103,15 +103,20 @@ def further(folder: Path, train: pd.DataFrame, held: pd.DataFrame, near: Neighbo
     near : Neighbours
         What a word may be exchanged for.
     """
-    several = train.loc[train["source"].isin(["newsmtsc", "dse", "countries"]), ["source", *SPAN_COLUMNS]]
-    spans = several[list(SPAN_COLUMNS)]
-    named = pd.concat([names(sentence) for sentence in sorted(set(sentences(spans)))])
-    again = pd.concat([reworded(spans, near, TWICE * len(spans)), reworded(named, near, ONCE)]).drop_duplicates()
+    several, named = coders(train)
+    again = pd.concat([reworded(several, near, TWICE * len(several)), reworded(named, near, ONCE)]).drop_duplicates()
     again = again[sentences(again).str.len() <= LONGEST]
-    longer = joined(pd.concat([again, spans[several["source"] == "newsmtsc"]], ignore_index=True), JOINED)
+    news = train.loc[train["source"] == "newsmtsc", list(SPAN_COLUMNS)]
+    longer = joined(pd.concat([again, news], ignore_index=True), JOINED)
     prose = pd.concat([names(sentence) for sentence in read_prose()])
     prose = without(prose, pd.concat([development(folder), held]))
     return pd.concat([again, longer, prose])[list(SPAN_COLUMNS)].drop_duplicates().reset_index(drop=True)
+
+
+def coders(train: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the mentions of several coders, and all names in their sentences, as spans."""
+    several = train.loc[train["source"].isin(["newsmtsc", "dse", "countries"]), list(SPAN_COLUMNS)]
+    return several, pd.concat([names(sentence) for sentence in sorted(set(sentences(several)))])
 
 
 def _exchange(text: str, near: Neighbours, key: str) -> str:
