@@ -1,7 +1,12 @@
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 
+from toolkit.corpus.read import read_corpus
 from toolkit.errors import InputError
+from toolkit.topics import nmf
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.settings import VocabularySettings
 
@@ -22,3 +27,14 @@ def test_more_topics_than_the_texts_hold() -> None:
         InputError, match=r"'n_topics' parameter must not exceed .* Got 4, of which 2 .* Try n_topics=2"
     ):
         NmfTopics(4, vocabulary=SETTINGS).fit(texts)
+
+
+def test_more_sweeps_would_change_no_share() -> None:
+    texts = list(read_corpus(Path(__file__).parents[2] / "corpora").articles["text"])
+    model = NmfTopics(20).fit(texts)
+    weighted = model._tfidf.transform(model.vocabulary_.count(texts))
+    few, enough, many = (
+        nmf._weights(weighted, model._components, sweeps) for sweeps in (5, nmf._SWEEPS, 20 * nmf._SWEEPS)
+    )
+    assert np.abs(enough - many).max() < 1e-9 * many.max()
+    assert np.abs(few - many).max() > 1e-6 * many.max()

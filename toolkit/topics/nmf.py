@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 # Sweeps of coordinate descent for the shares of an article. A fixed number, since a stopping rule over all
-# articles would make the shares of one depend on its neighbours.
-_SWEEPS = 100
+# articles would make the shares of one depend on its neighbours; with so many, further ones change nothing.
+_SWEEPS = 50
 # The weights that the fit starts from are settled by the fit.
 _FIRST_SWEEPS = 10
 # Below it, halves of the articles are too small to find the topics in.
