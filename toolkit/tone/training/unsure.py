@@ -31,9 +31,9 @@ def unsure(
 ) -> pd.DataFrame:
     """Return spans to be labelled by the teacher last: ``left``, ``mention``, ``right``; none that was met.
 
-    On held-out sentences, half of the small network's divergence from its teacher, and nearly all of their different
-    labels, were in the third of the mentions that it gave less than .85 (a form of uncertainty sampling, Lewis and Gale
-    1994). To them come a tenth of the others, sentences joined from two, and names in ``reports.txt``.
+    A network differs from its teacher most where it is unsure, so that there an answer teaches most (uncertainty
+    sampling, Lewis and Gale 1994). To them come a tenth of the others, sentences joined from two, and names in
+    ``reports.txt``.
 
     Parameters
     ----------
