@@ -24,6 +24,7 @@ import numpy as np
 
 from toolkit.corpus.read import read_corpus
 from toolkit.topics.documents import read_documents
+from toolkit.topics.embedded import EmbeddedTopics
 from toolkit.topics.encoded import EncodedTexts
 from toolkit.topics.lda import LdaTopics
 from toolkit.topics.nmf import NmfTopics
@@ -85,7 +86,11 @@ def tonelens_lda(data: Prepared, n_topics: int, seed: int) -> Words:
     return own_words(LdaTopics(n_topics, random_state=seed, vocabulary=data.settings), data, None)
 
 
-def own_words(model: NmfTopics | LdaTopics, data: Prepared, order: str | None) -> Words:
+def tonelens_embedded(data: Prepared, n_topics: int, seed: int) -> Words:
+    return own_words(EmbeddedTopics(n_topics, random_state=seed, vocabulary=data.settings), data, None)
+
+
+def own_words(model: NmfTopics | LdaTopics | EmbeddedTopics, data: Prepared, order: str | None) -> Words:
     terms = model.fit(data.texts).topic_terms(N_TERMS, order=order)  # type: ignore[arg-type]
     return [list(words) for _, words in terms.groupby("topic")["term"]]
 
@@ -182,6 +187,7 @@ MODELS: dict[str, Callable[[Prepared, int, int], Words]] = {
     "NmfTopics": tonelens_nmf,
     "NmfTopics, order=weight": tonelens_nmf_weights,
     "LdaTopics": tonelens_lda,
+    "EmbeddedTopics": tonelens_embedded,
     "scikit-learn NMF": sklearn_nmf,
     "gensim LDA": gensim_lda,
     "topica LDA": topica_lda,

@@ -1,7 +1,6 @@
 """Tone from a small neural network that reads the sentence around the target's place."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit._cores import usable_cores
 from toolkit.errors import InputError, ReadError
 from toolkit.tone.spans import iter_spans, probability_columns
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
@@ -172,7 +172,7 @@ class NeuralScorer:
         """Return p_negative, p_neutral and p_positive of each row; equal rows are scored once."""
         distinct = list(dict.fromkeys(rows))
         session = self._session  # opened here, before the threads ask for it
-        with ThreadPoolExecutor(self.n_threads or _cores()) as pool:
+        with ThreadPoolExecutor(self.n_threads or usable_cores()) as pool:
             p = dict(zip(distinct, pool.map(lambda row: _softmax(_logits(session, row)), distinct), strict=True))
         return np.array([p[row] for row in rows]).reshape(-1, 3)
 
@@ -223,9 +223,3 @@ def _softmax(logits: Floats) -> Floats:
     """Return probabilities."""
     e = np.exp(logits - logits.max())
     return np.asarray(e / e.sum())
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -1,6 +1,5 @@
 """Tone by a model of the transformers library that lies in a folder of yours."""
 
-import os
 import re
 import string
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit._cores import usable_cores
 from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
@@ -231,7 +231,7 @@ def _scored(model: _Model, batches: Sequence[Sequence[tuple[Ids, Ids]]]) -> list
 
     try:
         alone()  # for the library that multiplies matrices it is one number for all threads
-        with ThreadPoolExecutor(os.cpu_count(), initializer=alone) as pool:
+        with ThreadPoolExecutor(usable_cores(), initializer=alone) as pool:
             found = pool.map(lambda batch: _probabilities(torch, model, batch), batches)
             return [p for rows in found for p in rows]
     finally:

@@ -2,12 +2,14 @@
 
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit._cores import usable_cores
 from toolkit.errors import InputError
 from toolkit.topics.start import nndsvd
 
@@ -41,10 +43,11 @@ def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: 
         When a half holds fewer texts than topics.
     """
     from scipy.sparse import csr_matrix, vstack
+    from sklearn.exceptions import ConvergenceWarning
 
     hashes = text_hashes(texts)
     light = weighted.astype(np.float32)
-    stack = []
+    halves = []
     for bit in range(n_resamples):
         half = np.flatnonzero((hashes >> np.uint64(bit)) & np.uint64(1))
         half = np.sort(half[np.argsort(hashes[half] >> np.uint64(MOST_RESAMPLES), kind="stable")][:_LARGEST_HALF])
@@ -55,21 +58,26 @@ def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: 
                 "Set n_resamples=0 for a single fit, ask for fewer topics, or give more texts."
             )
             raise InputError(message)
+        halves.append(half)
+
+    def directions(half: NDArray[np.intp]) -> "csr_matrix":
         topics = factorise(light[half], n_topics, max_iter=_HALF_ITERATIONS, tol=_HALF_TOLERANCE)
         lengths = np.linalg.norm(topics, axis=1, keepdims=True)
-        stack.append(csr_matrix(topics[lengths.ravel() > 0] / lengths[lengths > 0][:, None]))
-    return factorise(vstack(stack, format="csr"), n_topics, max_iter=400, tol=1e-4)
+        return csr_matrix(topics[lengths.ravel() > 0] / lengths[lengths > 0][:, None])
+
+    with warnings.catch_warnings(), ThreadPoolExecutor(usable_cores()) as pool:
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what a half leaves open, the last fit settles
+        stack = vstack(list(pool.map(directions, halves)), format="csr")  # in their order, whichever ends first
+        return factorise(stack, n_topics, max_iter=400, tol=1e-4)
 
 
 def factorise(matrix: "csr_matrix", n_topics: int, *, max_iter: int, tol: float) -> Floats:
     """Return the topics of one factorisation, started by NNDSVD, as they come."""
     from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
 
     model = NMF(n_topics, init="custom", max_iter=max_iter, tol=tol)
     weights, topics = nndsvd(matrix, n_topics)
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
-        warnings.simplefilter("ignore", ConvergenceWarning)  # what a half leaves open, the last fit settles
+    with np.errstate(invalid="ignore"):  # the root of an error of -1e-17
         model.fit_transform(matrix, W=weights.astype(matrix.dtype), H=topics.astype(matrix.dtype))
     return np.asarray(model.components_, dtype=np.float64)
 

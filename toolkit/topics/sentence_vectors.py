@@ -1,7 +1,6 @@
 """Sentence vectors: what a text means as a point, from a small network that comes in a wheel."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit._cores import usable_cores
 from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.topics.spherical import Floats, unit
@@ -116,7 +116,7 @@ class SentenceEncoder:
         names = [hashlib.blake2b(np.array(row, np.int32).tobytes(), digest_size=16).digest() for row in rows]
         new = {name: row for name, row in zip(names, rows, strict=True) if name not in self._known}
         session = self._session  # opened here, before the threads ask for it
-        with ThreadPoolExecutor(self.n_threads or _cores()) as pool:
+        with ThreadPoolExecutor(self.n_threads or usable_cores()) as pool:
             vectors = pool.map(lambda row: _mean_vector(session, row), new.values())
             self._known.update(zip(new, vectors, strict=True))
         return np.array([self._known[name] for name in names], np.float64)
@@ -177,9 +177,3 @@ def _file(folder: Path, name: str) -> Path:
         reason = f"a folder of a sentence encoder must hold {MODEL} and {TOKENIZER}; there is no {name}."
         raise ReadError(reason, file=str(folder))
     return folder / name
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(allowed(0)) if allowed else os.cpu_count() or 1

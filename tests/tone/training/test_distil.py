@@ -64,10 +64,10 @@ def test_a_teacher_and_its_pupil_learn(
     assert right.mean() > 0.9
     small = tiny(tmp_path / "small", "bert", Plan(30, 5e-3, 8, 1))
     monkeypatch.setattr("toolkit.tone.training.distil.FURTHER", Plan(2, 1e-3, 8, 2))
-    monkeypatch.setattr("toolkit.tone.training.distil.LAST", Plan(1, 1e-3, 8, 3))
+    monkeypatch.setattr("toolkit.tone.training.distil.LAST", (Plan(1, 1e-3, 8, 3), Plan(1, 1e-3, 8, 4)))
     pupil = Pupil.new(small, answers.states.shape[1])
     first = pd.concat([train, train.head(2).assign(source="names")], ignore_index=True)
-    others, more = (train.head(n).assign(label=np.nan, source=np.nan) for n in (5, 7))
+    others, *more = (train.head(n).assign(label=np.nan, source=np.nan) for n in (5, 7, 3))
     told: list[int] = []
 
     def unsure_of(met: pd.DataFrame, sure: Sure) -> pd.DataFrame:
@@ -75,23 +75,29 @@ def test_a_teacher_and_its_pupil_learn(
         p = softmax(answer(pupil.network, small.tokenizer().cut(triples(train))).logits, 1.0)
         assert np.allclose(sure(train), p.max(axis=1), atol=1e-6)
         assert len(set(sure(train))) > 1
-        return more
+        return more[len(told) - 1]
 
     rows = distil(pupil, (first, others), unsure_of, tell, tmp_path)
-    assert [len(a) for a in asked[1:]] == [len(first) + 5, 7]  # nothing is asked twice
-    assert told == [len(first) + 5]
-    assert len(rows) == len(first) + 5 + 7
-    steps = {name: torch.load(tmp_path / f"{name}.pt", weights_only=True)["step"] for name in ("student", "further")}
-    assert steps == {"student": 30 * -(-len(first) // 8), "further": 2 * -(-(len(first) + 5) // 8)}
-    last = _last(rows, len(first))
-    assert np.bincount(last, minlength=len(rows))[len(train) :].tolist() == [4, 4] + [1] * (5 + 7)
-    assert 0 < np.bincount(last)[: len(train)].sum() < len(train)  # some of what it knows
-    assert torch.load(tmp_path / "last.pt", weights_only=True)["step"] == -(-len(last) // 8)
-    network, done = pupil.network, (tmp_path / "last.pt").stat().st_mtime_ns
+    known = len(first) + 5
+    assert [len(a) for a in asked[1:]] == [known, 7, 3]  # nothing is asked twice
+    assert told == [known, known + 7]
+    assert len(rows) == known + 7 + 3
+    last = [_last(rows[: known + 7], len(first), 0), _last(rows, known, 1)]
+    counts = [np.bincount(some, minlength=len(rows)) for some in last]
+    assert counts[0][len(train) :].tolist() == [4, 4] + [1] * (5 + 7) + [0] * 3
+    assert counts[1][len(train) : len(first)].tolist() == [4, 4]
+    assert counts[1][known:].tolist() == [1] * (7 + 3)
+    kept = [set(np.flatnonzero(some[: len(train)])) for some in counts]  # some of what it knows, other ones each time
+    assert all(0 < len(some) < len(train) for some in kept)
+    assert not kept[0] & kept[1]
+    steps = {"student": 30 * -(-len(first) // 8), "further": 2 * -(-known // 8)}
+    steps |= {f"last-{n}": -(-len(some) // 8) for n, some in enumerate(last, 1)}
+    assert {name: torch.load(tmp_path / f"{name}.pt", weights_only=True)["step"] for name in steps} == steps
+    network, done = pupil.network, (tmp_path / "last-2.pt").stat().st_mtime_ns
     pupil = Pupil.new(small, answers.states.shape[1])
     distil(pupil, (first, others), unsure_of, tell, tmp_path)  # goes on from its end
-    assert len(told) == 1
-    assert (tmp_path / "last.pt").stat().st_mtime_ns == done
+    assert len(told) == 2
+    assert (tmp_path / "last-2.pt").stat().st_mtime_ns == done
     assert all(torch.equal(a, b) for a, b in zip(network.parameters(), pupil.network.parameters(), strict=True))
     write_model(small, network, train, tmp_path / "out")
     label = NeuralScorer(tmp_path / "out").score(train)["label"].map({"negative": -1, "neutral": 0, "positive": 1})

@@ -43,8 +43,9 @@ STUDENT = Plan(epochs=6, learning_rate=1.5e-4, batch=64, seed=1, dropout=0.0)
 #: Then with others beside them: after six passes it answers as the teacher does where it learnt, and less often
 #: so elsewhere (``tests/benchmarks/tone_pupil.py``).
 FURTHER = Plan(epochs=2, learning_rate=1e-4, batch=64, seed=2, dropout=0.0)
-#: Then where it is unsure, with two fifths of the first ones, and names alone four times: few, and never to be lost.
-LAST = Plan(epochs=2, learning_rate=1e-4, batch=64, seed=3, dropout=0.0)
+#: Then, twice, where it is unsure, with what came in the lesson before, two fifths of the older ones, other ones each
+#: time, and names alone four times: few, and never to be lost.
+LAST = tuple(Plan(epochs=2, learning_rate=1e-4, batch=64, seed=seed, dropout=0.0) for seed in (3, 4))
 KEPT, FIFTHS, NAMES_AGAIN = 2, 5, 4
 WHAT = """\
 all-MiniLM-L6-v2 (six layers, 22 million weights), taught by a network on all-mpnet-base-v2 (twelve layers, 110
@@ -162,7 +163,7 @@ def distil(
     tell: Callable[[pd.DataFrame], Answers],
     work: Path,
 ) -> pd.DataFrame:
-    """Teach a pupil in three stages; return all rows that it met.
+    """Teach a pupil: first rows, others beside them, then those that it is unsure of. Return all rows that it met.
 
     Parameters
     ----------
@@ -181,26 +182,30 @@ def distil(
     answers = tell(rows)
     pupil.learn(rows[:first], answers.take(np.arange(first)), pupil.start.plan, work / "student.pt")
     pupil.learn(rows, answers, FURTHER, work / "further.pt")
-    # kept, as a probability next to the bound may fall on its other side in a run that goes on from here
-    file = work / f"unsure-{_digest(pupil.network, rows)}.parquet"
-    if not file.is_file():
-        unsure_of(rows, pupil.sure).to_parquet(file.with_suffix(".part"))
-        os.replace(file.with_suffix(".part"), file)
-    more = pd.read_parquet(file)
-    rows = pd.concat([rows, more], ignore_index=True)
-    last = _last(rows, first)
-    pupil.learn(rows.iloc[last].reset_index(drop=True), answers.before(tell(more)).take(last), LAST, work / "last.pt")
+    older = first
+    for turn, plan in enumerate(LAST):
+        # kept, as a probability next to the bound may fall on its other side in a run that goes on from here
+        file = work / f"unsure-{_digest(pupil.network, rows)}.parquet"
+        if not file.is_file():
+            unsure_of(rows, pupil.sure).to_parquet(file.with_suffix(".part"))
+            os.replace(file.with_suffix(".part"), file)
+        more, before = pd.read_parquet(file), len(rows)
+        rows, answers = pd.concat([rows, more], ignore_index=True), answers.before(tell(more))
+        last = _last(rows, older, turn)
+        pupil.learn(rows.iloc[last].reset_index(drop=True), answers.take(last), plan, work / f"last-{turn + 1}.pt")
+        older = before
     return rows
 
 
-def _last(rows: pd.DataFrame, first: int) -> npt.NDArray[np.int64]:
-    """Return the places of the rows that are learnt last.
+def _last(rows: pd.DataFrame, older: int, turn: int) -> npt.NDArray[np.int64]:
+    """Return the places of the rows that are learnt last, the first ones being older than one lesson.
 
-    Of the first ones, known after six passes, some are enough to keep them.
+    Of these, known after several passes, some are enough to keep them.
     """
-    kept = np.array([int(order_of("replay|" + "|".join(row)), 16) % FIFTHS < KEPT for row in triples(rows[:first])])
+    drawn = [int(order_of("replay|" + "|".join(row)), 16) for row in triples(rows[:older])]
+    kept = np.array([(number - turn * KEPT) % FIFTHS < KEPT for number in drawn])
     names = (rows["source"] == "names").to_numpy()
-    old, others = np.flatnonzero(kept & ~names[:first]), np.flatnonzero(~names[first:]) + first
+    old, others = np.flatnonzero(kept & ~names[:older]), np.flatnonzero(~names[older:]) + older
     return np.concatenate([old, others, *[np.flatnonzero(names)] * NAMES_AGAIN])
 
 
