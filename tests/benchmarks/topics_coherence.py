@@ -82,6 +82,11 @@ def tonelens_nmf_weights(data: Prepared, n_topics: int, seed: int) -> Words:
     return own_words(NmfTopics(n_topics, random_state=seed, vocabulary=data.settings), data, "weight")
 
 
+def tonelens_nmf_batches(data: Prepared, n_topics: int, seed: int) -> Words:
+    model = NmfTopics(n_topics, random_state=seed, vocabulary=data.settings, batch_size=1024)
+    return own_words(model, data, None)
+
+
 def tonelens_lda(data: Prepared, n_topics: int, seed: int) -> Words:
     return own_words(LdaTopics(n_topics, random_state=seed, vocabulary=data.settings), data, None)
 
@@ -186,6 +191,7 @@ def heaviest(topics: np.ndarray, terms: list[str] | tuple[str, ...]) -> Words:
 MODELS: dict[str, Callable[[Prepared, int, int], Words]] = {
     "NmfTopics": tonelens_nmf,
     "NmfTopics, order=weight": tonelens_nmf_weights,
+    "NmfTopics, batch_size=1024": tonelens_nmf_batches,
     "LdaTopics": tonelens_lda,
     "EmbeddedTopics": tonelens_embedded,
     "scikit-learn NMF": sklearn_nmf,

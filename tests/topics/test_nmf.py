@@ -21,6 +21,26 @@ def test_convergence_is_told_not_warned_of(planted: pd.DataFrame) -> None:
     assert 1 < patient.n_iter_ < 1000
 
 
+def test_a_large_corpus_is_read_in_batches(planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, parts = (NmfTopics(3, vocabulary=SETTINGS, batch_size=size).fit(planted) for size in (0, 32))
+    assert (whole.batch_size_, parts.batch_size_) == (0, 32)
+    assert parts.converged_
+    tops = [
+        set(map(frozenset, m.topic_terms(5, order="weight").groupby("topic")["term"].agg(set))) for m in (whole, parts)
+    ]
+    assert tops[0] == tops[1]
+    renumbered = planted.assign(article_id=planted["article_id"].to_numpy()[::-1])
+    again = NmfTopics(3, vocabulary=SETTINGS, batch_size=32).fit(renumbered)
+    assert np.array_equal(parts.components_, again.components_)
+    assert NmfTopics(3, vocabulary=SETTINGS).fit(planted).batch_size_ == 0
+    assert NmfTopics(3).settled(49_999).batch_size == 0
+    assert NmfTopics(3).settled(50_000).batch_size > 0
+    monkeypatch.setattr(nmf, "_LARGE", len(planted))
+    assert NmfTopics(3, vocabulary=SETTINGS).fit(planted).batch_size_ == nmf._BATCH
+    with pytest.raises(InputError, match=r"'batch_size' parameter of NmfTopics must be at least 0, or None\. Got -1"):
+        NmfTopics(3, batch_size=-1).fit(planted)
+
+
 def test_more_topics_than_the_texts_hold() -> None:
     texts = ["missile launch"] * 6 + ["tariff quota"] * 6
     with pytest.raises(

@@ -99,15 +99,9 @@ def masked_words(words: Words) -> Words:
     for first, end, _ in _countries().find(words, words.text, [False] * len(words)):
         named[first:end] = [True] * (end - first)
     named[words.target] = False
-    text: list[str] = []
-    lower: list[str] = []
-    kept: list[int] = []
-    for i, name in enumerate(named):
-        if name and lower and lower[-1] == NAME and words.joined(i):
-            continue
-        kept.append(i)
-        text.append(NAME if name else words.text[i])
-        lower.append(NAME if name else words.lower[i])
+    kept = [i for i, name in enumerate(named) if not (name and i and named[i - 1] and words.joined(i))]
+    text = [NAME if named[i] else words.text[i] for i in kept]
+    lower = [NAME if named[i] else words.lower[i] for i in kept]
     ends = [words.end[i - 1] for i in [*kept[1:], len(named)]]
     start, gap = [words.start[i] for i in kept], [words.gap[i] for i in kept]
     return Words(text, lower, start, ends, gap, kept.index(words.target), words.tail)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.topics.consensus import MOST_RESAMPLES, consensus_topics
+from toolkit.topics.consensus import MOST_RESAMPLES, consensus_topics, text_hashes
 from toolkit.topics.model import TopicModel
 from toolkit.topics.start import nndsvd
 from toolkit.topics.tables import Floats
@@ -24,6 +24,11 @@ _FIRST_SWEEPS = 10
 # Below it, halves of the articles are too small to find the topics in.
 _TEXTS_PER_TOPIC = 50
 _RESAMPLES = 10
+# From so many articles on, the last fit goes through them in batches.
+_LARGE = 50_000
+_BATCH = 1024
+# A weight of zero would stay zero there; it starts as this part of the mean instead.
+_FAINT = 0.01
 
 
 @dataclass(eq=False)
@@ -41,8 +46,10 @@ class NmfTopics(TopicModel):
     n_resamples : int or None, default None
         Halves of the articles whose topics the fit starts from, up to 32; 0 for a single fit. None: 10, or 0 for
         fewer than 50 texts per topic; what fits the model on parts of a corpus settles it on the whole.
+    batch_size : int or None, default None
+        Articles that the last fit reads at a time; 0 for all of them. None: all, or 1,024 for 50,000 articles and more.
     max_iter : int, default 1000
-        Greatest number of iterations of the fit on all articles.
+        Greatest number of iterations of the fit on all articles; with batches, of rounds through them.
 
     Attributes
     ----------
@@ -52,6 +59,8 @@ class NmfTopics(TopicModel):
     tables_ : TopicTables
     n_resamples_ : int
         Halves that were taken.
+    batch_size_ : int
+        Articles that were read at a time; 0 for all of them.
     n_iter_ : int
         Iterations that were needed.
     converged_ : bool
@@ -65,6 +74,10 @@ class NmfTopics(TopicModel):
     exact, so that topics do not differ between seeds: that says nothing of how they would differ on other articles, for
     which see ``topic_stability`` over resamples. Below 50 texts per topic the halves are
     too small: with 50 topics on 1,112 articles of BBC News, their consensus was less coherent than a single fit.
+
+    In batches (MiniBatchNMF; Lefevre, Bach and Fevotte 2011) the last fit takes a fraction of the time and ends with a
+    somewhat larger squared error: ``tests/benchmarks/topics_growth.py``. Articles are taken in the order of their
+    texts' hashes, so that every batch is a sample of all and none depends on how articles are numbered.
 
     Topics are numbered by falling mean share. BLAS is held to one thread and articles are sorted by id, so the same
     input gives the same bits whatever the row order or the number of threads. The shares of an article are its
@@ -82,17 +95,18 @@ class NmfTopics(TopicModel):
 
     _: KW_ONLY
     n_resamples: int | None = None
+    batch_size: int | None = None
     max_iter: int = 1000
 
     def settled(self, n_texts: int) -> Self:
-        """Return a copy whose ``n_resamples`` is that of a fit on so many texts.
+        """Return a copy whose ``n_resamples`` and ``batch_size`` are those of a fit on so many texts.
 
         Examples
         --------
         >>> NmfTopics(12).settled(600).n_resamples, NmfTopics(12).settled(599).n_resamples
         (10, 0)
         """
-        return replace(self, n_resamples=self._halves(n_texts))
+        return replace(self, n_resamples=self._halves(n_texts), batch_size=self._batch(n_texts))
 
     def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
         from sklearn.feature_extraction.text import TfidfTransformer
@@ -103,6 +117,9 @@ class NmfTopics(TopicModel):
         start = None
         if self.n_resamples_:
             start = consensus_topics(weighted, texts, n_topics=self.n_topics, n_resamples=self.n_resamples_)
+        self.batch_size_ = self._batch(counts.shape[0])
+        if self.batch_size_:
+            weighted = weighted[np.argsort(text_hashes(texts), kind="stable")]
         self._components = self._factorise(weighted, start)
         return self._components
 
@@ -113,21 +130,32 @@ class NmfTopics(TopicModel):
                 f"Got {self.n_resamples}."
             )
             raise InputError(message)
+        if self.batch_size is not None and self.batch_size < 0:
+            message = f"The 'batch_size' parameter of NmfTopics must be at least 0, or None. Got {self.batch_size}."
+            raise InputError(message)
 
     def _halves(self, n_texts: int) -> int:
         if self.n_resamples is not None:
             return self.n_resamples
         return _RESAMPLES if n_texts >= _TEXTS_PER_TOPIC * self.n_topics else 0
 
+    def _batch(self, n_texts: int) -> int:
+        if self.batch_size is not None:
+            return self.batch_size
+        return _BATCH if n_texts >= _LARGE else 0
+
     def _factorise(self, weighted: "csr_matrix", start: Floats | None) -> Floats:
         """Return the topics, each summing to 1, in the factorisation's order."""
-        from sklearn.decomposition import NMF
+        from sklearn.decomposition import NMF, MiniBatchNMF
         from sklearn.exceptions import ConvergenceWarning
 
         weights, topics = (
             nndsvd(weighted, self.n_topics) if start is None else (_weights(weighted, start, _FIRST_SWEEPS), start)
         )
         model = NMF(self.n_topics, init="custom", max_iter=self.max_iter)
+        if self.batch_size_:
+            model = MiniBatchNMF(self.n_topics, init="custom", max_iter=self.max_iter, batch_size=self.batch_size_)
+            weights, topics = (np.where(start > 0, start, _FAINT * start.mean()) for start in (weights, topics))
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by converged_
             model.fit_transform(weighted, W=weights, H=topics)
