@@ -155,7 +155,7 @@ class NmfTopics(TopicModel):
         model = NMF(self.n_topics, init="custom", max_iter=self.max_iter)
         if self.batch_size_:
             model = MiniBatchNMF(self.n_topics, init="custom", max_iter=self.max_iter, batch_size=self.batch_size_)
-            weights, topics = (np.where(start > 0, start, _FAINT * start.mean()) for start in (weights, topics))
+            weights, topics = (np.where(w > 0, w, _FAINT * w.mean()) for w in (weights, topics))
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by converged_
             model.fit_transform(weighted, W=weights, H=topics)

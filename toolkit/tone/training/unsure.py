@@ -20,7 +20,7 @@ TURNS, MORE = 6, 2
 OF_ONCE, OF_REUTERS, OF_SPEECHES = 30_000, 15_000, 12_000
 #: At most so many are learnt: of coders' mentions in other words, then of other names beside them; of Reuters, then of
 #: speeches; of what was coded in one pass and of our prose, shuffled. They bound the time that the teacher needs.
-OF_CODERS, OF_OTHERS, OF_OWN = 45_000, 10_000, 10_240
+OF_CODERS, OF_OTHERS, OF_OWN = 45_000, 10_000, 25_000
 
 #: Gives the probability of the best answer for each row.
 Sure = Callable[[pd.DataFrame], npt.NDArray[np.float64]]
