@@ -10,6 +10,7 @@ from toolkit.report.terminal import audit_tables
 from toolkit.study.lock import build_lock
 from toolkit.study.result import StudyResult
 from toolkit.tone.audit import ScorerAudit, audit_scorer
+from toolkit.tone.spans import tone_columns
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,20 @@ def test_the_files(vader: ScorerAudit, tmp_path) -> None:
     pd.testing.assert_series_equal(figures["figure"], vader.figures["figure"])
     assert len(probes) == len(vader.probes)
     assert files[0].read_bytes().count(b"\r") == 0
+
+
+def test_misses_of_a_figure_over_all_are_those_of_the_twenty(by_vader: StudyResult) -> None:
+    class AgainstChad:
+        name = "against Chad"
+
+        def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+            return tone_columns(-0.5 * (spans["mention"] == "Chad"), spans.index, negative=-0.2, positive=0.2)
+
+    audit = audit_scorer(AgainstChad(), targets=["Chad"])
+    biased = replace(by_vader, audit=audit.figures, audit_probes=audit.probes)
+    misses = {one.check: one for one in audit_view(biased, Names(biased))["misses"]}
+    assert {check: misses[check].n_missed for check in ("swap_shift", "swap_country", "swap_label")} == {
+        "swap_shift": 0,
+        "swap_country": 0,
+        "swap_label": 0,
+    }

@@ -171,6 +171,15 @@ def test_targets_of_ones_own_move_no_figure_over_all(vader):
         audit_scorer("vader", targets=["Chat"])
 
 
+def test_a_bias_against_a_target_of_ones_own_is_in_its_row_alone():
+    audit = audit_scorer(ByRule(lambda left, mention, right: -0.5 if mention == "Chad" else 0.0), targets=["Chad"])
+    assert audit.swap.set_index("target").loc["TD", "mean_shift"] == pytest.approx(-0.5)
+    assert (figures(audit)["swap_shift"], figures(audit)["swap_country"]) == (0, 0)
+    for check in ("swap_shift", "swap_country", "swap_label"):
+        assert audit.sentences(check, missed=True).empty
+    assert len(audit.sentences("swap_shift", target="TD", missed=True)) == audit.swap.set_index("target").loc["TD", "n"]
+
+
 def test_sentences_behind_a_figure(vader):
     missed = vader.sentences("negation", missed=True)
     wrong = missed["difference"].where(missed["expected"] == "lower", -missed["difference"])

@@ -34,9 +34,11 @@ def test_a_name_inside_that_of_another_country_or_sea_is_left_as_it_is() -> None
     sentences = [
         ("In the South China Sea, ", "China", " met China Tuesday and said China's navy and China would stay."),
         ("North Korea and South Korea: both are ", "Korea", "."),
+        ("SOUTH CHINA SEA ROW: ", "CHINA", " MOCKS WEST CHINA AIR AS CHINA DENIES"),
+        ("Equatorial Guinea and Papua New Guinea are not ", "Guinea", "."),
     ]
     counts = [pieces.ids.count(pieces.ids[pieces.target]) for pieces in TOKENIZER.cut(sentences)]
-    assert counts == [4, 1]
+    assert counts == [4, 1, 2, 1]
 
 
 def test_a_headline_does_not_show_the_name_again() -> None:

@@ -16,7 +16,7 @@ from toolkit.study.result import StudyResult
 from toolkit.targets.gazetteer import countries
 from toolkit.tone.audit import ScorerAudit
 from toolkit.tone.audit_figures import ALL
-from toolkit.tone.audit_probes import with_article
+from toolkit.tone.audit_probes import audit_data, with_article
 from toolkit.tone.marking import mark_html
 
 #: Sentences or pairs that the page shows of those that miss a check.
@@ -143,7 +143,8 @@ def _gap(audit: ScorerAudit, targets: Mapping[str, str]) -> str:
 def _misses(audit: ScorerAudit, row: Mapping[Any, Any]) -> Misses:
     """Return what misses a check: of a sentence the worst of its countries, in a country's shift the worst country."""
     check = str(row["check"])
-    worst = audit.swap.set_index("target")["mean_shift"].abs().idxmax() if check == "swap_country" else None
+    shifts = audit.swap.set_index("target")["mean_shift"].abs()
+    worst = shifts[list(audit_data()["countries"])].idxmax() if check == "swap_country" else None
     missed = audit.sentences(check, target=None if worst is None else str(worst), missed=True)
     items = missed["item"].drop_duplicates().head(MOST_MISSES)
     own = missed.drop_duplicates("item") if check.startswith("swap_") else audit.probes

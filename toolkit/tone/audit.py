@@ -10,7 +10,7 @@ from toolkit.errors import InputError, did_you_mean
 from toolkit.targets.gazetteer import load_targets
 from toolkit.targets.target import Target
 from toolkit.tone.audit_figures import ALL, count, judge, usual_labels
-from toolkit.tone.audit_probes import audit_probes
+from toolkit.tone.audit_probes import audit_data, audit_probes
 from toolkit.tone.scorer import DEFAULT_SCORER, Scorer, get_scorer, score_tone
 from toolkit.tone.spans import SPAN_COLUMNS
 
@@ -71,7 +71,8 @@ class ScorerAudit:
         check : str
             One of ``table["check"]``.
         target : str, optional
-            Code of a country: only the probes whose mention is that country.
+            Code of a country: only the probes whose mention is that country. Left out: of a target swap those of the
+            twenty countries, of which the figure is counted.
         missed : bool, default False
             Only the probes that do not meet what is expected of them, the worst first.
 
@@ -96,6 +97,8 @@ class ScorerAudit:
                 message = f"The 'target' must be a code in check {check!r}. Got {target!r}. Available: {codes}."
                 raise InputError(message)
             own = own[own["target"] == target]
+        elif check in _BY_COUNTRY:
+            own = own[own["target"].isin(list(audit_data()["countries"]))]
         if not missed:
             return own
         kept, wrong = own["passed"], own["difference"].abs()

@@ -11,8 +11,9 @@ from toolkit.tone.spans import Span
 
 #: Pieces that are kept on either side of the target: the nearest ones.
 REACH = 96
-#: Behind these the name is part of another one: "North Korea", "South China Sea", "Papua New Guinea".
-_BEFORE = "".join(rf"(?<!{side} )" for side in ("North", "South", "East", "West", "New", "Northern"))
+#: Behind these the name is part of another one: "North Korea", "SOUTH CHINA SEA", "Papua New Guinea".
+_OTHERS = ("North", "South", "East", "West", "New", "Northern", "Equatorial")
+_BEFORE = "".join(rf"(?<!{side} )(?<!{side.upper()} )" for side in _OTHERS)
 #: What begins a row, hides the target, and ends a row, in the words of two families of networks.
 BERT, MPNET = ("[CLS]", "[MASK]", "[SEP]"), ("<s>", "<mask>", "</s>")
 
