@@ -285,8 +285,9 @@ def test_the_large_scorer_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("toolkit.tone.training.large.build_large", build)
     code, out, err = tonelens("data", "build", "neural-large", "--data", tmp_path, "--to", tmp_path / "models")
     assert code == 0
-    assert out.splitlines()[0] == str(tmp_path / "models" / "neural-large")
-    assert err == "learning: 50 of 1,200\n"
+    home = tmp_path / "models" / "neural-large"
+    assert out.splitlines() == [str(home), f"How it does on held-out sentences: {home / 'card.md'}"]
+    assert err == "learning from sentences coded in one pass: 50 of 1,200\n"
     code, out, err = tonelens("data", "build", "neural-large", "--data", tmp_path / "stopped")
     assert (code, out) == (130, "")
     assert "The same command goes on from the last checkpoint." in err

@@ -317,7 +317,7 @@ def data_build(
     with sentence, target, start (where the target stands), label (-1, 0, 1) among the columns named in the first line.
     """
     from toolkit.report.progress import build_bars
-    from toolkit.tone.training.large import NAME, RECORD, build_large
+    from toolkit.tone.training.large import NAME, build_large
 
     if name != NAME:
         message = f"NAME must be {NAME}. Got {name!r}."
@@ -328,7 +328,7 @@ def data_build(
     except KeyboardInterrupt:
         _complain("Interrupted. The same command goes on from the last checkpoint.")
         raise typer.Exit(INTERRUPTED) from None
-    print(f"{folder}\nHow it does on held-out sentences: {folder / RECORD}")
+    print(f"{folder}\nHow it does on held-out sentences: {folder / 'card.md'}")
 
 
 def _console(*, errors: bool = False) -> "Console":

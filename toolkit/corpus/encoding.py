@@ -139,6 +139,7 @@ def _seven_bit(data: bytes, declares: bool) -> Decoded | None:
 
 
 def _mixed(data: bytes) -> Decoded | None:
+    """Decode line by line, or return None where the lines that are UTF-8 may be so by chance."""
     lines = data.split(b"\n")
     texts, western, utf8 = [], [], 0
     for number, line in enumerate(lines, start=1):
@@ -148,7 +149,9 @@ def _mixed(data: bytes) -> Decoded | None:
         except UnicodeDecodeError:
             texts.append(line.decode("cp1252", "surrogateescape"))
             western.append(number)
-    if utf8 * 5 < len(western):
+    # A short line of Chinese or Japanese bytes may be valid UTF-8 by chance, a line of Western text hardly ever.
+    few = utf8 * 5 < len(western)
+    if few and (not utf8 or _western_text(b"\n".join(lines[number - 1] for number in western)) is None):
         return None
     shown = ", ".join(map(str, western[:20])) + (", ..." if len(western) > 20 else "")
     count = f"{len(western):,} of {len(lines):,} lines are"
@@ -157,15 +160,22 @@ def _mixed(data: bytes) -> Decoded | None:
 
 
 def _western(data: bytes) -> Decoded | None:
+    text = _western_text(data)
+    if text is None:
+        return None
+    return Decoded(text, "cp1252", "decoded as cp1252 (Windows Western), for it is not UTF-8")
+
+
+def _western_text(data: bytes) -> str | None:
+    """Return the text where the bytes are Windows-1252 and those above 127 as rare as in a Western language."""
     high = len(data.translate(None, bytes(range(128))))
     letters = high + len(re.findall(rb"[A-Za-z]", data))
     if high > _MOST_ACCENTS * letters:
         return None
     try:
-        text = data.decode("cp1252")
+        return data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return Decoded(text, "cp1252", "decoded as cp1252 (Windows Western), for it is not UTF-8")
 
 
 def _recognised(data: bytes) -> Decoded:

@@ -19,7 +19,12 @@ _STEPS = {
     "compare": "comparing",
     "": "writing tables and report",
 }
-_BUILD_STEPS = {"fetch": "fetching the encoder", "learn": "learning", "write": "writing the scorer"}
+_BUILD_STEPS = {
+    "fetch": "fetching the encoder",
+    "learn": "learning from sentences coded in one pass",
+    "refine": "learning from those of several coders",
+    "write": "writing the scorer",
+}
 
 
 @contextmanager

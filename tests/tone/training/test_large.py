@@ -33,7 +33,7 @@ def recipe(
     tiny(tmp_path / "encoder", "mpnet", plan)
     monkeypatch.setattr(distil, "TEACHER", plan)
     monkeypatch.setattr(distil, "REFINED", plan)
-    monkeypatch.setattr("toolkit.tone.training.base.pretrained", lambda packages, folder: tmp_path / "encoder")
+    monkeypatch.setattr("toolkit.tone.training.base.pretrained", lambda packages, folder, report: tmp_path / "encoder")
     monkeypatch.setattr("toolkit.tone.training.lessons.coded", lambda data: split_off(sentences, part=0, parts=3))
     monkeypatch.setattr(distil, "measured_on", lambda data: {"others": sentences})
     return sentences
@@ -43,8 +43,12 @@ def test_it_is_made_once_and_found_again(tmp_path: Path, recipe: pd.DataFrame) -
     told: list[tuple[str, int, int]] = []
     home = build_large(tmp_path, folder=tmp_path / "models", progress=lambda *step: told.append(step))
     assert home == tmp_path / "models" / "neural-large"
-    assert [what for what, *_ in told] == ["fetch", "learn", "learn", "write"]
-    assert told[2][1] == 50  # the network tells every fifty steps
+    stages = ["refine", "write"]  # none of the sentences is coded in one pass
+    assert sorted({what for what, *_ in told}, key=stages.index) == stages
+    for stage in stages:
+        steps = [(done, total) for what, done, total in told if what == stage]
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1]
     assert [file.name for file in home.parent.iterdir()] == ["neural-large"]
     record = json.loads((home / "made.json").read_text())
     train, held = split_off(recipe, part=0, parts=3)
@@ -69,12 +73,11 @@ def test_it_is_made_once_and_found_again(tmp_path: Path, recipe: pd.DataFrame) -
 def test_a_stopped_run_goes_on_with_the_same_sentences_alone(
     tmp_path: Path, recipe: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps: list[int] = []
+    steps: list[tuple[str, int]] = []
 
     def stop(what: str, step: int, total: int) -> None:
-        if what == "learn":
-            steps.append(step)
-        if what == "write" or (step == 50 and len(steps) == 2):
+        steps.append((what, step))
+        if what == "write" or ((what, step) == ("refine", 50) and steps.count((what, step)) == 1):
             raise KeyboardInterrupt
 
     models = tmp_path / "models"
@@ -92,6 +95,8 @@ def test_a_stopped_run_goes_on_with_the_same_sentences_alone(
     with pytest.raises(KeyboardInterrupt):
         build_large(tmp_path, folder=models, progress=stop)
     assert next(models.iterdir()) == part
+    again = steps[steps.index(("refine", 50)) + 1 :]
+    assert ("refine", 49) in again  # the bar stands where it goes on
     fewer = recipe.head(12)
     monkeypatch.setattr("toolkit.tone.training.lessons.coded", lambda data: split_off(fewer, part=0, parts=3))
     with pytest.raises(KeyboardInterrupt):
@@ -100,7 +105,7 @@ def test_a_stopped_run_goes_on_with_the_same_sentences_alone(
 
 
 def test_without_a_connection_it_says_so(tmp_path: Path, recipe: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fetch(*_: object) -> Path:
+    def fetch(*_: object, **__: object) -> Path:
         raise subprocess.CalledProcessError(1, "pip")
 
     monkeypatch.setattr("toolkit.tone.training.base.pretrained", fetch)
@@ -120,7 +125,7 @@ def test_a_file_that_was_not_made_is_refused(tmp_path: Path) -> None:
 
 
 def test_it_is_kept_in_the_folder_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / name)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name: tmp_path / name)
     assert large_folder() == tmp_path / "tonelens" / "models" / "neural-large"
     with pytest.raises(InputError, match=r"'neural-large' does not come with the package.*tonelens\[train\]"):
         large_scorer()

