@@ -55,10 +55,24 @@ def test_a_consensus_finds_what_a_single_fit_finds_where_it_is_plain(planted: pd
     assert one.share.tolist() == pytest.approx(ten.share.tolist(), abs=0.01)
 
 
-def test_halves_that_are_too_small() -> None:
-    texts = ["missile launch", "tariff quota", "film festival"] * 3
-    with pytest.raises(InputError, match=r"'n_resamples' .* Got n_resamples=10 for 9 texts and 4 topics\. Set"):
-        NmfTopics(4, vocabulary=SETTINGS, n_resamples=10).fit(texts)
+@pytest.mark.parametrize("n_resamples", [10, None])
+def test_copies_that_leave_halves_too_small_are_fitted_at_once(n_resamples: int | None) -> None:
+    texts = ["cup goal team", "flood river rain"] * 60  # some half holds neither
+    settings = VocabularySettings(mask=(), min_df=2, max_df=1.0, phrases=False)
+    model = NmfTopics(2, vocabulary=settings, n_resamples=n_resamples).fit(texts)
+    assert model.n_resamples_ == 0
+    assert model.topic_terms(3).groupby("topic")["term"].agg(set).tolist() == [
+        {"cup", "goal", "team"},
+        {"flood", "rain", "river"},
+    ]
+
+
+def test_halves_that_hold_too_few_topics_together() -> None:
+    texts = [f"{words} {i}" for i in range(30) for words in ("missile launch radar", "tariff quota export")]
+    texts += ["film festival prize"]  # in few halves, or none
+    for n_resamples in (1, 2, 10):
+        model = NmfTopics(3, vocabulary=VocabularySettings(mask=(), min_df=1, phrases=False), n_resamples=n_resamples)
+        assert len(model.fit(texts).topic_summary()) == 3
 
 
 @pytest.mark.parametrize("call", ["fit", "check"])

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,8 +38,36 @@ def test_a_large_corpus_is_read_in_batches(planted: pd.DataFrame, monkeypatch: p
     assert NmfTopics(3).settled(50_000).batch_size > 0
     monkeypatch.setattr(nmf, "_LARGE", len(planted))
     assert NmfTopics(3, vocabulary=SETTINGS).fit(planted).batch_size_ == nmf._BATCH
-    with pytest.raises(InputError, match=r"'batch_size' parameter of NmfTopics must be at least 0, or None\. Got -1"):
-        NmfTopics(3, batch_size=-1).fit(planted)
+
+
+def test_terms_that_are_none_of_a_topics_weigh_nothing_after_batches(planted: pd.DataFrame) -> None:
+    whole, parts = (NmfTopics(3, vocabulary=SETTINGS, batch_size=size).fit(planted) for size in (0, 32))
+    assert (parts.components_ == 0).mean() > 0.9 * (whole.components_ == 0).mean() > 0.3
+
+
+@pytest.mark.parametrize(
+    ("settings", "rule"),
+    [
+        ({"batch_size": -1}, r"'batch_size' .* whole number, at least 0, or None\. Got -1"),
+        ({"batch_size": 10.5}, r"'batch_size' .* whole number, at least 0, or None\. Got 10\.5"),
+        ({"n_resamples": 2.5}, r"'n_resamples' .* whole number, at least 0 and at most 32, or None\. Got 2\.5"),
+        ({"max_iter": 0}, r"'max_iter' .* whole number, at least 1\. Got 0"),
+        ({"max_iter": None}, r"'max_iter' .* whole number, at least 1\. Got None"),
+    ],
+)
+def test_numbers_that_break_their_rule(planted: pd.DataFrame, settings: dict[str, Any], rule: str) -> None:
+    with pytest.raises(InputError, match=rule):
+        NmfTopics(3, **settings).check(planted)
+
+
+def test_equal_singular_values_start_no_other_fit() -> None:
+    words = ["cup goal team", "flood river rain", "export tariff quota", "missile launch radar", "party vote poll"]
+    texts = [text for text in [*words, "film festival prize"] for _ in range(5)]
+    settings = VocabularySettings(mask=(), min_df=2, max_df=1.0, phrases=False)
+    fits = [NmfTopics(3, vocabulary=settings).fit(texts) for _ in range(4)]
+    assert all(np.array_equal(fit.components_, fits[0].components_) for fit in fits[1:])
+    fits = [NmfTopics(6, vocabulary=settings, n_resamples=5).fit(texts * 12) for _ in range(4)]
+    assert all(np.array_equal(fit.components_, fits[0].components_) for fit in fits[1:])
 
 
 def test_more_topics_than_the_texts_hold() -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit._cores import usable_cores
-from toolkit.errors import InputError
 from toolkit.topics.start import nndsvd
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ _HALF_ITERATIONS = 30
 _HALF_TOLERANCE = 1e-3
 
 
-def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: int, n_resamples: int) -> Floats:
-    """Return topics, shape (n_topics, n_terms), that halves of the articles agree on.
+def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: int, n_resamples: int) -> Floats | None:
+    """Return topics, shape (n_topics, n_terms), that halves of the articles agree on; None if these hold too little.
 
     Each half is factorised by itself; the topics of all halves, scaled to length 1, are stacked and factorised once
     more (Kotliar et al. 2019, "Identifying gene expression programs", where that step is a clustering).
@@ -37,10 +36,8 @@ def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: 
     the n-th half when the n-th bit of its text's hash is set, so copies stay together, and a corpus that gains or loses
     some articles has nearly the same halves. Of a half, at most 5,000 texts are read.
 
-    Raises
-    ------
-    InputError
-        When a half holds fewer texts than topics.
+    A half holds too little with fewer texts than topics, and all of them together with fewer different topics: a corpus
+    of copies.
     """
     from scipy.sparse import csr_matrix, vstack
     from sklearn.exceptions import ConvergenceWarning
@@ -52,12 +49,7 @@ def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: 
         half = np.flatnonzero((hashes >> np.uint64(bit)) & np.uint64(1))
         half = np.sort(half[np.argsort(hashes[half] >> np.uint64(MOST_RESAMPLES), kind="stable")][:_LARGEST_HALF])
         if int((np.diff(weighted.indptr)[half] > 0).sum()) < n_topics:
-            message = (
-                "The 'n_resamples' parameter of NmfTopics needs halves with at least as many texts as topics. "
-                f"Got n_resamples={n_resamples} for {len(texts)} texts and {n_topics} topics. "
-                "Set n_resamples=0 for a single fit, ask for fewer topics, or give more texts."
-            )
-            raise InputError(message)
+            return None
         halves.append(half)
 
     def directions(half: NDArray[np.intp]) -> "csr_matrix":
@@ -65,10 +57,19 @@ def consensus_topics(weighted: "csr_matrix", texts: Sequence[str], *, n_topics: 
         lengths = np.linalg.norm(topics, axis=1, keepdims=True)
         return csr_matrix(topics[lengths.ravel() > 0] / lengths[lengths > 0][:, None])
 
-    with warnings.catch_warnings(), ThreadPoolExecutor(usable_cores()) as pool:
+    with warnings.catch_warnings(), ThreadPoolExecutor(usable_cores(), initializer=_one_thread) as pool:
         warnings.simplefilter("ignore", ConvergenceWarning)  # what a half leaves open, the last fit settles
         stack = vstack(list(pool.map(directions, halves)), format="csr")  # in their order, whichever ends first
+        if min(stack.shape) < n_topics:
+            return None
         return factorise(stack, n_topics, max_iter=400, tol=1e-4)
+
+
+def _one_thread() -> None:
+    """Hold BLAS to one thread in a worker, too: where OpenMP runs it, the caller's limit is the caller's alone."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1)
 
 
 def factorise(matrix: "csr_matrix", n_topics: int, *, max_iter: int, tol: float) -> Floats:

@@ -29,6 +29,8 @@ _LARGE = 50_000
 _BATCH = 1024
 # A weight of zero would stay zero there; it starts as this part of the mean instead.
 _FAINT = 0.01
+# Iterations over all articles behind the batches: they bring back the zeros of terms that are none of a topic's.
+_LAST_ITERATIONS = 5
 
 
 @dataclass(eq=False)
@@ -45,7 +47,8 @@ class NmfTopics(TopicModel):
         What counts as a term; None for the defaults.
     n_resamples : int or None, default None
         Halves of the articles whose topics the fit starts from, up to 32; 0 for a single fit. None: 10, or 0 for
-        fewer than 50 texts per topic; what fits the model on parts of a corpus settles it on the whole.
+        fewer than 50 texts per topic; what fits the model on parts of a corpus settles it on the whole. Where copies
+        leave a half fewer texts than topics, it is a single fit all the same.
     batch_size : int or None, default None
         Articles that the last fit reads at a time; 0 for all of them. None: all, or 1,024 for 50,000 articles and more.
     max_iter : int, default 1000
@@ -58,7 +61,7 @@ class NmfTopics(TopicModel):
         Weight of each term in each topic; a topic's weights sum to 1.
     tables_ : TopicTables
     n_resamples_ : int
-        Halves that were taken.
+        Halves that were taken; 0 for a single fit.
     batch_size_ : int
         Articles that were read at a time; 0 for all of them.
     n_iter_ : int
@@ -117,6 +120,7 @@ class NmfTopics(TopicModel):
         start = None
         if self.n_resamples_:
             start = consensus_topics(weighted, texts, n_topics=self.n_topics, n_resamples=self.n_resamples_)
+            self.n_resamples_ = self.n_resamples_ if start is not None else 0
         self.batch_size_ = self._batch(counts.shape[0])
         if self.batch_size_:
             weighted = weighted[np.argsort(text_hashes(texts), kind="stable")]
@@ -124,15 +128,17 @@ class NmfTopics(TopicModel):
         return self._components
 
     def _check(self) -> None:
-        if self.n_resamples is not None and not 0 <= self.n_resamples <= MOST_RESAMPLES:
-            message = (
-                f"The 'n_resamples' parameter of NmfTopics must be at least 0 and at most {MOST_RESAMPLES}, or None. "
-                f"Got {self.n_resamples}."
-            )
-            raise InputError(message)
-        if self.batch_size is not None and self.batch_size < 0:
-            message = f"The 'batch_size' parameter of NmfTopics must be at least 0, or None. Got {self.batch_size}."
-            raise InputError(message)
+        for name, low, high, rule in (
+            ("n_resamples", 0, MOST_RESAMPLES, f"at least 0 and at most {MOST_RESAMPLES}, or None"),
+            ("batch_size", 0, None, "at least 0, or None"),
+            ("max_iter", 1, None, "at least 1"),
+        ):
+            value = getattr(self, name)
+            if value is None and name != "max_iter":
+                continue
+            if not isinstance(value, int) or isinstance(value, bool) or value < low or (high and value > high):
+                message = f"The {name!r} parameter of NmfTopics must be a whole number, {rule}. Got {value!r}."
+                raise InputError(message)
 
     def _halves(self, n_texts: int) -> int:
         if self.n_resamples is not None:
@@ -146,20 +152,20 @@ class NmfTopics(TopicModel):
 
     def _factorise(self, weighted: "csr_matrix", start: Floats | None) -> Floats:
         """Return the topics, each summing to 1, in the factorisation's order."""
-        from sklearn.decomposition import NMF, MiniBatchNMF
+        from sklearn.decomposition import NMF
         from sklearn.exceptions import ConvergenceWarning
 
         weights, topics = (
             nndsvd(weighted, self.n_topics) if start is None else (_weights(weighted, start, _FIRST_SWEEPS), start)
         )
-        model = NMF(self.n_topics, init="custom", max_iter=self.max_iter)
         if self.batch_size_:
-            model = MiniBatchNMF(self.n_topics, init="custom", max_iter=self.max_iter, batch_size=self.batch_size_)
-            weights, topics = (np.where(w > 0, w, _FAINT * w.mean()) for w in (weights, topics))
+            weights, topics, self.n_iter_ = self._in_batches(weighted, weights, topics)
+        model = NMF(self.n_topics, init="custom", max_iter=_LAST_ITERATIONS if self.batch_size_ else self.max_iter)
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by converged_
             model.fit_transform(weighted, W=weights, H=topics)
-        self.n_iter_ = int(model.n_iter_)
+        if not self.batch_size_:
+            self.n_iter_ = int(model.n_iter_)
         self.converged_ = self.n_iter_ < self.max_iter
         totals = model.components_.sum(axis=1, keepdims=True)
         if not totals.all():
@@ -170,6 +176,21 @@ class NmfTopics(TopicModel):
             )
             raise InputError(message)
         return np.asarray(model.components_ / totals, dtype=np.float64)
+
+    def _in_batches(self, weighted: "csr_matrix", weights: Floats, topics: Floats) -> tuple[Floats, Floats, int]:
+        """Return weights and topics after rounds of batches, and how many rounds there were."""
+        from sklearn.decomposition import MiniBatchNMF
+
+        model = MiniBatchNMF(
+            self.n_topics,
+            init="custom",
+            max_iter=self.max_iter,
+            batch_size=self.batch_size_,
+            max_no_improvement=-(-weighted.shape[0] // self.batch_size_),  # the batches of a round
+        )
+        weights, topics = (np.where(w > 0, w, _FAINT * w.mean()) for w in (weights, topics))
+        weights = model.fit_transform(weighted, W=weights, H=topics)
+        return weights, model.components_, int(model.n_iter_)
 
     def _infer(self, counts: "csr_matrix") -> Floats:
         return _weights(self._tfidf.transform(counts), self._components)

@@ -51,12 +51,17 @@ def nndsvd(matrix: "csr_matrix", n_topics: int) -> tuple[Floats, Floats]:
 def _decompose(matrix: "csr_matrix", n: int) -> tuple[Floats, Floats, Floats]:
     """Return the n largest singular values, falling, with their vectors."""
     from scipy.linalg import svd
-    from scipy.sparse.linalg import svds
+    from scipy.sparse.linalg import LinearOperator, eigsh
 
-    if n >= min(matrix.shape):  # Lanczos finds fewer than all
+    rows, columns = matrix.shape
+    if n >= min(rows, columns):  # Lanczos finds fewer than all
         left, values, right = svd(matrix.toarray(), full_matrices=False)
-    else:
-        first = np.full(min(matrix.shape), 1 / np.sqrt(min(matrix.shape)))
-        left, values, right = svds(matrix.astype(np.float64), k=n, v0=first)
-    order = np.argsort(-values, kind="stable")[:n]
-    return left[:, order], values[order], right[order]
+        return left[:, :n], values[:n], right[:n]
+    # scipy's svds would do the same, but where values are equal it restarts from a vector of its own, without a seed
+    tall = (matrix if rows >= columns else matrix.T).astype(np.float64)
+    gram = LinearOperator((min(rows, columns),) * 2, matvec=lambda x: tall.T @ (tall @ x), dtype=np.float64)
+    first = np.full(gram.shape[0], 1 / np.sqrt(gram.shape[0]))
+    _, vectors = eigsh(gram, k=n, v0=first, rng=np.random.default_rng(0))
+    left, values, right = svd(tall @ vectors, full_matrices=False)
+    right = right @ vectors.T
+    return (left, values, right) if rows >= columns else (right.T, values, left.T)
