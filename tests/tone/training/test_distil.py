@@ -12,7 +12,7 @@ pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
 pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
-from toolkit.tone.training.calibrate import softmax  # noqa: E402
+from toolkit.tone.training.calibrate import softmax, temperature  # noqa: E402
 from toolkit.tone.training.distil import Pupil, Start, _last, ask, distil, teach, triples, write_model  # noqa: E402
 from toolkit.tone.training.encoder import Answers, answer  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
@@ -99,9 +99,28 @@ def test_a_teacher_and_its_pupil_learn(
     assert len(told) == 2
     assert (tmp_path / "last-2.pt").stat().st_mtime_ns == done
     assert all(torch.equal(a, b) for a, b in zip(network.parameters(), pupil.network.parameters(), strict=True))
-    write_model(small, network, train, tmp_path / "out")
+    write_model(small, network, train, train, tmp_path / "out")
     label = NeuralScorer(tmp_path / "out").score(train)["label"].map({"negative": -1, "neutral": 0, "positive": 1})
     assert (label == train["label"]).mean() > 0.8
+
+
+def test_the_written_weights_are_calibrated_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Tiny, sentences: pd.DataFrame
+) -> None:
+    monkeypatch.setattr("toolkit.tone.training.calibrate.SPREAD", 1e6)  # no prior, so that twice is as once
+    start = tiny(tmp_path / "base", "bert", Plan(1, 1e-3, 8, 0))
+    network = start.network().eval()
+    with torch.no_grad():
+        network.classifier.weight.mul_(5)
+    held = sentences.assign(label=[-1, 0, 1, 0] * (len(sentences) // 4) + [0] * (len(sentences) % 4))
+    divisor = write_model(start, network, held, sentences, tmp_path / "out")
+    assert abs(divisor - 1) > 0.1
+    p = NeuralScorer(tmp_path / "out").score(sentences)[["p_negative", "p_neutral", "p_positive"]].to_numpy()
+    assert temperature(np.log(p), held["label"].to_numpy()) == pytest.approx(1, abs=0.02)
+    # only sentences of several coders say where neutral ends; the order of what was learnt does not matter
+    more = pd.concat([held, held.assign(label=1, source="once")])
+    assert write_model(start, network, more, sentences.iloc[::-1], tmp_path / "again") == divisor
+    assert (tmp_path / "again" / "model.onnx").read_bytes() == (tmp_path / "out" / "model.onnx").read_bytes()
 
 
 def test_answers_keep_to_their_rows() -> None:

@@ -37,7 +37,7 @@ def base(tmp_path: Path, tiny: Callable[[Path, str, Plan], Start], sentences: pd
     """Write a scorer that has learnt something else: what is negative is positive, and the other way round."""
     start = tiny(tmp_path / "encoder", "bert", Plan(12, 5e-3, 8, 1))
     turned = sentences.assign(label=-sentences["label"])
-    write_model(start, teach(start, turned, tmp_path), turned, tmp_path / "base")
+    write_model(start, teach(start, turned, tmp_path), turned, turned, tmp_path / "base")
     return tmp_path / "base"
 
 

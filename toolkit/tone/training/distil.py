@@ -19,7 +19,8 @@ import pandas as pd
 import torch
 from torch import nn
 
-from toolkit.tone.neural import MODEL, TOKENIZER
+from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
+from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.base import MINILM, MPNET, pretrained
 from toolkit.tone.training.calibrate import softmax, temperature
@@ -235,14 +236,31 @@ def _digest(network: TargetEncoder, rows: pd.DataFrame) -> str:
     return digest.hexdigest()[:12]
 
 
-def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, out: Path) -> float:
-    """Write a network as the files of a scorer, calibrated on held-out sentences; return the temperature."""
-    held = held[~held["source"].isin(["once", "plain"])]  # several coders say where neutral ends
-    rows = start.tokenizer().cut(triples(held))
-    divisor = temperature(answer(network, rows).logits, held["label"].to_numpy(dtype=np.int64))
+def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, learnt: pd.DataFrame, out: Path) -> float:
+    """Write a network as the files of a scorer; return the temperature.
+
+    Parameters
+    ----------
+    start : Start
+        Of its tokenizer.
+    network : TargetEncoder
+    held : DataFrame
+        Sentences that it has not learnt from: the eight-bit weights are calibrated on those of several coders, who say
+        where neutral ends.
+    learnt : DataFrame
+        Sentences of which some set the scales of the weights.
+    out : Path
+        The folder.
+    """
+    held = held[~held["source"].isin(["once", "plain"])]
+    drawn = sorted(triples(learnt), key=lambda row: order_of("typical|" + "|".join(row)))[:TYPICAL]
+    typical = start.tokenizer().cut(drawn)
     out.mkdir(parents=True, exist_ok=True)
-    write_onnx(network, out / MODEL, temperature=divisor, typical=rows[:TYPICAL])
     (out / TOKENIZER).write_bytes((start.base / TOKENIZER).read_bytes())
+    write_onnx(network, out / MODEL, typical=typical)
+    said = NeuralScorer(out).score(held[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
+    divisor = temperature(np.log(np.maximum(said, 1e-12)), held["label"].to_numpy(dtype=np.int64))
+    write_onnx(network, out / MODEL, temperature=divisor, typical=typical)
     return divisor
 
 
@@ -288,7 +306,7 @@ def main(arguments: list[str] | None = None) -> None:
         chosen.work,
     )
     held = pd.concat([held, plain_held])
-    divisor = write_model(small, pupil.network, held, chosen.out)
+    divisor = write_model(small, pupil.network, held, rows, chosen.out)
     sets = held_out(held) | measured_on(chosen.data) | {"own gold": read_gold(chosen.gold)}
     made = Made("python -m toolkit.tone.training.distil", WHAT, divisor, taught=True)
     sys.stdout.write(write_card(chosen.out, made, sets, rows, countries="own gold"))

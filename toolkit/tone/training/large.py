@@ -140,7 +140,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     network = teach(start, train, work, report=lambda name: lambda step, steps, _: tell(stages[name], step, steps))
     tell("write", 0, 1)
     made = work / "made"
-    divisor = write_model(start, network, held, made)
+    divisor = write_model(start, network, held, train, made)
     sets = held_out(held) | {_OWN: read_countries().merge(held[list(SPAN_COLUMNS)])} | measured_on(Path(data))
     write_card(made, Made(_COMMAND, _WHAT, divisor, taught=False), sets, train, countries=_OWN)
     record = {
