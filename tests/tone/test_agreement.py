@@ -3,6 +3,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from toolkit.tone.agreement import agreement_table, macro_f1
+from toolkit.tone.training.calibrate import calibration_error
 
 
 def certain(codes):
@@ -35,7 +36,11 @@ def test_table_holds_models_and_differences():
     assert own.low < own.macro_f1 < own.high
     assert difference.low > 0.2
     assert own.calibration_error == pytest.approx(1 - own.accuracy)
-    assert np.isnan(difference.calibration_error)
+    assert other.accuracy_high < own.accuracy_low < own.accuracy < own.accuracy_high
+    assert difference.accuracy_low < difference.accuracy < difference.accuracy_high
+    assert own.calibration_high == pytest.approx(1 - own.accuracy_low)  # sure of all: wrong as often as it errs
+    assert own.calibration_low == pytest.approx(1 - own.accuracy_high)
+    assert np.isnan([difference.calibration_error, difference.calibration_low]).all()
 
 
 def test_intervals_count_sentences_not_mentions():
@@ -45,4 +50,15 @@ def test_intervals_count_sentences_not_mentions():
     once = agreement_table(labels, np.arange(60), said, random_state=0)
     copies = {"m": np.repeat(said["m"], 9, axis=0)}
     often = agreement_table(np.repeat(labels, 9), np.repeat(np.arange(60), 9), copies, random_state=0)
-    assert often[["macro_f1", "low", "high"]].equals(once[["macro_f1", "low", "high"]])
+    intervals = ["macro_f1", "low", "high", "accuracy_low", "accuracy_high", "calibration_low", "calibration_high"]
+    assert often[intervals].to_numpy() == pytest.approx(once[intervals].to_numpy(), abs=1e-12)
+
+
+def test_the_interval_of_the_calibration_error_is_that_of_samples_of_rows():
+    rng = np.random.default_rng(3)
+    p = rng.dirichlet([2, 2, 2], size=400)
+    labels = np.array([rng.choice(3, p=row) for row in p])
+    (row,) = agreement_table(labels, np.arange(400), {"m": p}, random_state=0).itertuples()
+    draws = [rng.integers(400, size=400) for _ in range(1000)]
+    errors = [calibration_error(p[drawn], labels[drawn] - 1) for drawn in draws]
+    assert (row.calibration_low, row.calibration_high) == pytest.approx(np.quantile(errors, [0.025, 0.975]), abs=0.01)

@@ -1,3 +1,4 @@
+import hashlib
 import multiprocessing
 import pickle
 import re
@@ -31,6 +32,19 @@ def gold() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def scored(gold: pd.DataFrame) -> pd.DataFrame:
     return NeuralScorer().score(gold)
+
+
+def test_the_card_is_of_these_files_and_they_are_small() -> None:
+    folder = NeuralScorer().folder
+    card = (folder / "card.md").read_text("utf-8")
+    contents = [(folder / name).read_bytes() for name in (neural.MODEL, neural.TOKENIZER)]
+    assert all(hashlib.sha256(content).hexdigest() in card for content in contents)
+    assert sum(map(len, contents)) < 50e6
+
+
+def test_the_gold_labels_are_the_ones_that_the_floors_were_set_on() -> None:
+    text = GOLD.read_text("utf-8").encode()  # whatever the line ends of a clone
+    assert hashlib.sha256(text).hexdigest() == "5e65d72afa62475285ff4f4866c0ff83cad55d4484ba130b5b0fb09a8e76196f"
 
 
 def test_probabilities_sum_to_one_and_give_score_and_label(scored: pd.DataFrame) -> None:

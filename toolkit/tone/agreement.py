@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.tone.linear_model import Floats
-from toolkit.tone.training.calibrate import calibration_error
+from toolkit.tone.training.calibrate import calibration_error, calibration_gaps
 
 N_BOOT = 1000
 
@@ -34,29 +34,37 @@ def agreement_table(
     -------
     DataFrame
         One row for each model and each difference: ``model``, ``n``, ``sentences``, ``macro_f1`` (mean F1 of the three
-        labels) with a 95 % interval ``low``, ``high``, ``accuracy``, ``calibration_error`` (NaN for a difference).
+        labels) with a 95 % interval ``low``, ``high``, ``accuracy``, ``calibration_error`` (NaN for a difference), and
+        their intervals ``accuracy_low``, ``accuracy_high``, ``calibration_low``, ``calibration_high``. A sample of a
+        small set has a larger calibration error than the set itself: read that interval as an upper one.
     """
     rng = np.random.default_rng(random_state)
     codes = np.unique(groups, return_inverse=True)[1]
     n = int(codes.max()) + 1
     draws = rng.multinomial(n, np.full(n, 1 / n), size=N_BOOT)
-    said = {model: np.asarray(p.argmax(axis=1)) for model, p in probabilities.items()}
-    samples = {model: _f1_of_samples(labels, label, codes, draws) for model, label in said.items()}
-    figures = {
-        model: (
-            macro_f1(labels, label),
-            float((labels == label).mean()),
-            calibration_error(probabilities[model], labels - 1),
+    figures, samples = {}, {}
+    for model, p in probabilities.items():
+        said = np.asarray(p.argmax(axis=1))
+        off = calibration_error(p, labels - 1)
+        figures[model] = np.array([macro_f1(labels, said), float((labels == said).mean()), off])
+        samples[model] = np.stack(
+            [
+                _f1_of_samples(labels, said, codes, draws),
+                _means_of_samples((labels == said)[:, None].astype(np.float64), codes, draws)[:, 0],
+                np.abs(_means_of_samples(calibration_gaps(p, labels - 1), codes, draws)).sum(axis=1),
+            ]
         )
-        for model, label in said.items()
-    }
     first, *others = probabilities
-    rows = [(m, len(labels), n, f1, *_interval(samples[m]), hit, off) for m, (f1, hit, off) in figures.items()]
     for other in others:
-        f1, hit = (a - b for a, b in zip(figures[first][:2], figures[other][:2], strict=True))
-        interval = _interval(samples[first] - samples[other])
-        rows.append((f"{first} minus {other}", len(labels), n, f1, *interval, hit, float("nan")))
+        name = f"{first} minus {other}"
+        figures[name], samples[name] = figures[first] - figures[other], samples[first] - samples[other]
+        figures[name][2] = samples[name][2] = np.nan
+    rows = []
+    for model, (f1, hit, off) in figures.items():
+        (f1_low, f1_high), *further = np.quantile(samples[model], [0.025, 0.975], axis=1).T.tolist()
+        rows.append((model, len(labels), n, f1, f1_low, f1_high, hit, off, *further[0], *further[1]))
     columns = ["model", "n", "sentences", "macro_f1", "low", "high", "accuracy", "calibration_error"]
+    columns += ["accuracy_low", "accuracy_high", "calibration_low", "calibration_high"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -85,7 +93,8 @@ def _f1_of_samples(labels: Ints, said: Ints, codes: Ints, draws: npt.NDArray[np.
     return _f1(np.einsum("sg,gij->sij", draws.astype(np.float64), counts))
 
 
-def _interval(samples: Floats) -> tuple[float, float]:
-    """Return the 95 % interval of samples."""
-    low, high = np.quantile(samples, [0.025, 0.975])
-    return float(low), float(high)
+def _means_of_samples(values: Floats, codes: Ints, draws: npt.NDArray[np.int64]) -> Floats:
+    """Return the means of the columns of values, shape (n_rows, n_columns), over samples of groups."""
+    sums = np.zeros((draws.shape[1], values.shape[1]))
+    np.add.at(sums, codes, values)
+    return np.asarray(draws @ sums / (draws @ np.bincount(codes))[:, None])

@@ -138,7 +138,7 @@ def audit_scorer(
 
     Parameters
     ----------
-    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
         The name of a bundled scorer, or one of your own.
     targets : iterable of str or Target, optional
         Targets of yours, filled in besides the twenty countries (name only; sentences that take another form are

@@ -67,7 +67,7 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
         One of ``mentions["mention_id"]``.
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
         A scorer with an ``explain`` method.
 
     Returns

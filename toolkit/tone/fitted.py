@@ -27,7 +27,7 @@ class ScorerFit:
     table : DataFrame
         ``model`` (yours, the one it is held against, their difference), ``n`` (mentions), ``sentences``, ``macro_f1``
         with its 95 % interval ``low``, ``high`` (from samples of sentences, or of the groups that were given),
-        ``accuracy``, ``calibration_error``.
+        ``accuracy``, ``calibration_error``, and the intervals of these two (``agreement_table``).
     folds : DataFrame
         ``fold``, ``model``, ``n``, ``macro_f1``, ``accuracy``.
     predictions : DataFrame
@@ -40,10 +40,10 @@ class ScorerFit:
     predictions: pd.DataFrame
 
     def __repr__(self) -> str:
-        return self.table.round(3).to_string(index=False)
+        return self.table.loc[:, :"calibration_error"].round(3).to_string(index=False)
 
     def _repr_html_(self) -> str:
-        return str(self.table.round(3).to_html(index=False, border=0))
+        return str(self.table.loc[:, :"calibration_error"].round(3).to_html(index=False, border=0))
 
 
 def check_name(name: str, other: str) -> None:

@@ -75,7 +75,7 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
 
     Parameters
     ----------
-    scorer : {"lexicon", "linear", "neural", "vader"}, str or Scorer, default "neural"
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, str or Scorer, default "neural"
         A name; a path with a slash or the ending ``.npz`` (the folder of a neural scorer, or the file of a linear
         one); or anything with a ``name`` and a ``score`` method. What is read is named by its folder or file.
     words : mapping of str to float, optional
@@ -137,7 +137,7 @@ def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER)
     ----------
     mentions : DataFrame
         With ``mention_id`` and the sentence cut at the mention: ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
         How to score; the default is the best bundled scorer.
 
     Returns
@@ -177,7 +177,7 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     ----------
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "vader"} or Scorer, default "neural"
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
         A scorer with an ``explain`` method.
 
     Returns

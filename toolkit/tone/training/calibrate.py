@@ -63,8 +63,13 @@ def calibration_error(probabilities: Floats, labels: Labels, *, bins: int = 10) 
     >>> calibration_error(np.array([[0.0, 0.25, 0.75]] * 4), np.array([1, 1, 1, 0]))
     0.0
     """
+    return float(np.abs(calibration_gaps(probabilities, labels, bins=bins).mean(axis=0)).sum())
+
+
+def calibration_gaps(probabilities: Floats, labels: Labels, *, bins: int = 10) -> npt.NDArray[np.float64]:
+    """Return how much surer the model is than right, of each row in the column of its bin, shape (n_rows, bins)."""
     p = np.asarray(probabilities)
     sure, right = p.max(axis=1), p.argmax(axis=1) == labels + 1
-    bin_of = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [abs(float(sure[bin_of == b].sum() - right[bin_of == b].sum())) for b in np.unique(bin_of)]
-    return sum(gaps) / len(labels)
+    gaps = np.zeros((len(labels), bins))
+    gaps[np.arange(len(labels)), np.minimum((sure * bins).astype(int), bins - 1)] = sure - right
+    return gaps

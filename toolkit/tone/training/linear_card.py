@@ -21,6 +21,11 @@ from toolkit.tone.training.data import sentences
 
 #: Targets with fewer coded mentions are counted together.
 SMALLEST_GROUP = 50
+_INTERVALS = (
+    ("macro_f1", "low", "high"),
+    ("accuracy", "accuracy_low", "accuracy_high"),
+    ("calibration_error", "calibration_low", "calibration_high"),
+)
 #: So many of the heaviest features are shown, each of so many mentions.
 SHOWN, SHOWN_MENTIONS = 25, 25
 
@@ -51,10 +56,10 @@ out.
 
 ## Agreement with human coders
 
-Macro-F1 over negative, neutral and positive, with a 95 % interval from samples of sentences; expected calibration error
-in ten bins. "Held out": the sentences in ten parts, each scored by weights fitted on the others. A teacher that had
-learnt from all of them may have let a little of each part come back through its labels on others; the development sets
-are free of that.
+Macro-F1 over negative, neutral and positive, accuracy, and expected calibration error in ten bins, each with a 95 %
+interval from samples of sentences. "Held out": the sentences in ten parts, each scored by weights fitted on the
+others. A teacher that had learnt from all of them may have let a little of each part come back through its labels on
+others; the development sets are free of that.
 
 {agreement}
 
@@ -219,7 +224,7 @@ def _heaviest(model: LinearWeights, rows: Sequence[Sequence[Feature]]) -> pd.Dat
 
 
 def markdown(table: pd.DataFrame) -> str:
-    """Return a table in Markdown; an interval in one cell, other fractions with three digits.
+    """Return a table in Markdown; intervals in the cell of their figure, other fractions with three digits.
 
     Examples
     --------
@@ -228,9 +233,10 @@ def markdown(table: pd.DataFrame) -> str:
     | --- | --- | --- |
     | a | 0.500 [0.400, 0.600] | 3 |
     """
-    if "low" in table:
-        interval = [f"{f:.3f} [{a:.3f}, {b:.3f}]" for f, a, b in table[["macro_f1", "low", "high"]].to_numpy()]
-        table = table.assign(macro_f1=interval).drop(columns=["low", "high"])
+    for figure, low, high in _INTERVALS:
+        if low in table:
+            cells = [f"{f:.3f} [{a:.3f}, {b:.3f}]" for f, a, b in table[[figure, low, high]].to_numpy()]
+            table = table.assign(**{figure: cells}).drop(columns=[low, high])
     cells = table.astype(object).map(lambda v: f"{v:.3f}" if isinstance(v, float) else str(v).replace("|", "\\|"))
     lines = [table.columns.str.replace("_", " ").tolist(), ["---"] * table.shape[1], *cells.to_numpy().tolist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

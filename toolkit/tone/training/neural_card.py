@@ -48,9 +48,9 @@ The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apac
 
 ## Agreement with human coders
 
-Macro-F1 over negative, neutral and positive, with a 95 % interval from samples of sentences; expected calibration error
-in ten bins. The temperature was found on the sentences of "countries", "dse" and "newsmtsc" that are held out: of these
-three the calibration error is that of the fit.
+Macro-F1 over negative, neutral and positive, accuracy, and expected calibration error in ten bins, each with a 95 %
+interval from samples of sentences. The temperature was found on the sentences of "countries", "dse" and "newsmtsc" that
+are held out: of these three the calibration error is that of the fit.
 
 {agreement}
 
