@@ -194,6 +194,8 @@ def distil(
             unsure_of(rows, pupil.sure).to_parquet(file.with_suffix(".part"))
             os.replace(file.with_suffix(".part"), file)
         more, before = pd.read_parquet(file), len(rows)
+        if more.empty:  # it has met all that it was unsure of
+            break
         rows, answers = pd.concat([rows, more], ignore_index=True), answers.before(tell(more))
         last = _last(rows, older, turn)
         pupil.learn(rows.iloc[last].reset_index(drop=True), answers.take(last), plan, work / f"last-{turn + 1}.pt")
