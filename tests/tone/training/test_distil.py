@@ -93,6 +93,9 @@ def test_a_teacher_and_its_pupil_learn(
     steps = {"student": 30 * -(-len(first) // 8), "further": 2 * -(-known // 8)}
     steps |= {f"last-{n}": -(-len(some) // 8) for n, some in enumerate(last, 1)}
     assert {name: torch.load(tmp_path / f"{name}.pt", weights_only=True)["step"] for name in steps} == steps
+    ends = [torch.load(tmp_path / f"last-{n}.pt", weights_only=True)["network"] for n in (1, 2)]
+    for name, weights in pupil.network.state_dict().items():
+        assert torch.equal(weights, (ends[0][f"0.{name}"] + ends[1][f"0.{name}"]) / 2)
     network, done = pupil.network, (tmp_path / "last-2.pt").stat().st_mtime_ns
     pupil = Pupil.new(small, answers.states.shape[1])
     distil(pupil, (first, others), unsure_of, tell, tmp_path)  # goes on from its end

@@ -235,8 +235,8 @@ def markdown(table: pd.DataFrame) -> str:
     """
     for figure, low, high in _INTERVALS:
         if low in table:
-            cells = [f"{f:.3f} [{a:.3f}, {b:.3f}]" for f, a, b in table[[figure, low, high]].to_numpy()]
-            table = table.assign(**{figure: cells}).drop(columns=[low, high])
+            shown = [f"{f:.3f} [{a:.3f}, {b:.3f}]" for f, a, b in table[[figure, low, high]].to_numpy()]
+            table = table.assign(**{figure: shown}).drop(columns=[low, high])
     cells = table.astype(object).map(lambda v: f"{v:.3f}" if isinstance(v, float) else str(v).replace("|", "\\|"))
     lines = [table.columns.str.replace("_", " ").tolist(), ["---"] * table.shape[1], *cells.to_numpy().tolist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
