@@ -20,13 +20,16 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Benchmarks need the development data beside the clone, see CONTRIBUTING.md; each prints one Markdown table.
+# Benchmarks need the development data beside the clone, see CONTRIBUTING.md; each prints one Markdown table. What
+# cannot run here prints "skipped: ..."; a failure does not stop the others, and is named at the end.
 bench: $(VENV)/.dev
 	@mkdir -p bench
-	@for script in tests/benchmarks/*.py; do \
+	@failed=""; for script in tests/benchmarks/*.py; do \
 		name=$$(basename $$script .py); echo "== $$name"; \
-		$(BIN)/python $$script > bench/$$name.md && cat bench/$$name.md || exit 1; \
-	done
+		$(BIN)/python $$script > bench/$$name.md || failed="$$failed $$name"; \
+		cat bench/$$name.md; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 clean:
 	rm -rf $(VENV) bench runs

@@ -290,9 +290,9 @@ def data_fetch(
     ] = None,
 ) -> None:
     """Fetch a sample corpus, check its hashes, and say where it is."""
-    from toolkit.study.pipeline import sample_path
+    from toolkit.report.progress import fetch_with_bar
 
-    print(sample_path(name, folder=to))
+    print(fetch_with_bar(name, to, _console(errors=True)))
 
 
 @data.command("build")

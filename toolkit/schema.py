@@ -135,11 +135,9 @@ TOPIC_SUMMARY = {
     "top_terms": Column("str", "its first ten terms, joined by ', '"),
     "example": Column("str", "title (or first words) of the article with the largest share"),
     "stability": Column(
-        "float",
-        "how far its first terms come back in further fits, mean Jaccard index in [0, 1]; NA when not computed",
-        required=False,
-        optional=True,
+        "float", "how far its first terms come back, mean Jaccard index in [0, 1]; or NA", required=False, optional=True
     ),
+    "stability_rbo": Column("float", "the same as rank-biased overlap, in [0, 1]", required=False, optional=True),
 }
 PANEL = {
     "article_id": Column("str", "the article"),

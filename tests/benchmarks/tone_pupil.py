@@ -16,8 +16,6 @@ from sklearn.metrics import f1_score
 
 from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
-from toolkit.tone.training.distil import measured_on
-from toolkit.tone.training.lessons import coded
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 #: Of what was learnt, so many mentions of each source will do.
@@ -31,6 +29,10 @@ def probabilities(scorer: NeuralScorer, frame: pd.DataFrame) -> np.ndarray:
 
 def main(teacher: str, pupil: str | None = None) -> None:
     """Print the table."""
+    # they need torch, which comes with an extra
+    from toolkit.tone.training.distil import measured_on
+    from toolkit.tone.training.lessons import coded
+
     scorers = (NeuralScorer(teacher), NeuralScorer(pupil))
     train, held = coded(DATA)
     sources = ("newsmtsc", "countries", "once")
@@ -47,4 +49,7 @@ def main(teacher: str, pupil: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) > 1:
+        main(*sys.argv[1:])
+    else:
+        print("skipped: needs the folder of the large scorer: tone_pupil.py TEACHER [PUPIL]")

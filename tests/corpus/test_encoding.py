@@ -66,6 +66,35 @@ def test_mixed_lines_are_told_apart_and_recorded():
     assert "lines 2" in decoded.note
 
 
+@pytest.mark.parametrize("times", [7, 100])
+def test_one_line_of_utf8_among_many_western_ones_is_kept(times):
+    rows = ["1;le café «à Séoul»\n"] + ["2;un café à Tokyo\n"] * times
+    first, *rest = rows
+    decoded = decode(first.encode() + "".join(rest).encode("cp1252"))
+    assert decoded.text == "".join(rows)
+    assert f"mixed encodings: {times} of {times + 2} lines are not UTF-8 and were read as cp1252" in decoded.note
+
+
+# Beside each text a line of the same encoding whose bytes are valid UTF-8 by chance, where it has one.
+OTHERS = {
+    "shift_jis": ("日本の首相は北京で会談し、両国の貿易について話し合った。", ""),
+    "euc_kr": ("한국 대통령은 도쿄에서 일본 총리와 만나 무역 문제를 논의했다.", "万三"),
+    "gb18030": ("外交部长在北京会见了日本首相，并讨论了两国之间的贸易问题。", "专业"),
+    "big5": ("外交部長在北京會見了日本首相，並討論了兩國之間的貿易問題。", "かがき"),
+    "cp1251": ("Министры иностранных дел встретились в Пекине и обсудили торговлю.", ""),
+}
+
+
+@pytest.mark.parametrize("encoding", OTHERS)
+def test_what_is_utf8_by_chance_does_not_hide_another_encoding(encoding):
+    line, chance = OTHERS[encoding]
+    assert chance.encode(encoding).decode("utf-8") != chance or not chance
+    text = f"{line}\n" * 12 + f"{chance}\n"
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert "guessed" in decoded.note
+
+
 def test_a_line_that_is_neither_is_marked_by_lone_surrogates():
     decoded = decode("é ok\n".encode() + b"bad \x81\n")
     assert decoded.text == "é ok\nbad \udc81\n"

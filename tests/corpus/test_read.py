@@ -249,9 +249,10 @@ def test_fifty_megabytes_in_one_line(tmp_path):
         write(tmp_path, "c.txt", text),
     ]
     for path in paths:
-        start = time.perf_counter()
+        # Processor time, so that another program does not count; what grows with the square would take hours.
+        start = time.process_time()
         assert read_corpus(path).articles["text"].str.len().tolist() == [len(text)]
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 60
     with pytest.raises(ReadError, match="more than 5,000 cells"):
         read_corpus(write(tmp_path, "d.csv", "a," * 25_000_000))
 

@@ -2,15 +2,22 @@ import functools
 import hashlib
 import io
 import json
+import random
 import tarfile
 import threading
+import tomllib
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
+from toolkit import cli
+from toolkit.corpus import samples
 from toolkit.corpus.read import read_corpus
 from toolkit.corpus.samples import corpora_path, fetch_sample, list_samples
 from toolkit.errors import InputError, ReadError
+from toolkit.study.pipeline import sample_path
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -143,14 +150,111 @@ def test_the_bundled_corpus_is_listed_and_found():
     assert (corpora_path("asia-tour") / "corpus.toml").is_file()
 
 
-@pytest.mark.shared
-def test_the_reuters_recipe_reads_the_collection(tmp_path, server, shared):
+def bundled(archives, server, monkeypatch):
+    """Serve archives in place of those of the bundled recipes, of which only addresses and hashes are replaced."""
     served, address = server
+    text = (samples._root() / samples._RECIPES).read_text(encoding="utf-8")
+    before = tomllib.loads(text)
+    for name, data in archives.items():
+        (file,) = before[name]["files"]
+        (served / file["name"]).write_bytes(data)
+        kind = file["hash"].partition(":")[0]
+        text = text.replace(file["url"], f"{address}/{file['name']}")
+        text = text.replace(file["hash"], f"{kind}:{hashlib.new(kind, data).hexdigest()}")
+    after = tomllib.loads(text)
+    assert {name: recipe["corpus"] for name, recipe in after.items()} == {n: r["corpus"] for n, r in before.items()}
+    path = served.parent / "bundled.toml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(samples, "_RECIPES", str(path))
+
+
+def packed(members):
+    """Return a tar.gz of texts and files by their names in it."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
-        for file in sorted((shared / "data" / "reuters21578").glob("*.sgm"))[:2]:
-            tar.add(file, arcname=file.name)
-    files = {"reuters21578.tar.gz": (buffer.getvalue(), ['unpack = "reut2-*.sgm"'])}
-    serve(served, files)
-    path = recipe(tmp_path, address, files, files=["**/reut2-*.sgm"], outlet="Reuters", language="en")
-    assert len(read_corpus(fetch_sample("mine", folder=tmp_path, recipes=path))) == 2000
+    with tarfile.open(fileobj=buffer, mode="w:gz", compresslevel=1) as tar:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+@pytest.mark.shared
+def test_the_bundled_recipe_of_reuters_reads_the_collection(tmp_path, server, shared, monkeypatch):
+    files = sorted((shared / "data" / "reuters21578").glob("*.sgm"))[:2]
+    members = {file.name: file.read_bytes() for file in files}
+    others = {"README.txt": b"About the files.", "lewis.dtd": b"<!-- -->", "all-places-strings.lc.txt": b"japan\n"}
+    bundled({"reuters21578": packed(members | others)}, server, monkeypatch)
+    home = fetch_sample("reuters21578", folder=tmp_path / "data")
+    unpacked = home / "reuters21578"
+    assert sorted(file.name for file in unpacked.iterdir()) == [samples._MARKER, *sorted(members)]
+    corpus = read_corpus(home)
+    assert corpus.name == "Reuters-21578, Distribution 1.0"
+    assert (len(corpus), len(corpus.rejected)) == (2000, 0)
+    articles = corpus.articles
+    assert set(articles["outlet"]) == {"Reuters"}
+    assert set(articles["language"]) == {"en"}
+    assert set(articles["published"].dropna().dt.year) == {1987}
+    assert articles["source_id"].is_unique
+    assert (articles["places"].fillna("") != "").mean() > 0.8
+    assert articles["topics"].str.contains("|", regex=False).any()
+
+
+@pytest.mark.shared
+def test_the_bundled_recipe_of_the_debates_reads_the_speeches(tmp_path, server, shared, monkeypatch):
+    files = [
+        file for year in (2014, 2015) for file in sorted((shared / "data" / "ungdc" / str(year)).glob("*.txt"))[:20]
+    ]
+    members = {"UNGDC_1946-2024/README.txt": b"About the files."}
+    for file in files:
+        _, session, year = file.stem.split("_")
+        place = f"UNGDC_1946-2024/TXT/Session {session} - {year}"
+        members[f"{place}/._{file.name}"] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"
+        members[f"{place}/{file.name}"] = file.read_bytes()
+    bundled({"ungdc": packed(members)}, server, monkeypatch)
+    done = CliRunner().invoke(cli.app, ["data", "fetch", "ungdc", "--to", str(tmp_path / "data")])
+    home = tmp_path / "data" / "ungdc"
+    assert (done.exit_code, done.stdout) == (0, f"{home}\n")
+    corpus = read_corpus(home)
+    assert corpus.name == "UN General Debate Corpus 1946-2024"
+    assert (len(corpus), len(corpus.rejected)) == (40, 0)
+    articles = corpus.articles
+    assert set(articles["outlet"]) == {"UN General Debate"}
+    assert set(articles["language"]) == {"en"}
+    found = (
+        articles["country"] + "_" + articles["session"].astype("str") + "_" + articles["published"].dt.strftime("%Y")
+    )
+    assert sorted(found) == sorted(file.stem for file in files)
+    assert (articles["text"].str.len() > 1000).all()
+
+
+def test_progress_is_told_in_bytes_and_only_of_what_is_fetched(tmp_path, server, monkeypatch):
+    bundled(
+        {"ungdc": packed({"a/JPN_69_2014.txt": b"Japan speaks.", "a/b.bin": random.Random(0).randbytes(5000)})},
+        server,
+        monkeypatch,
+    )
+    size = (server[0] / "UNGDC_1946-2024.tar.gz").stat().st_size
+    told = []
+    sample_path("ungdc", folder=tmp_path, progress=lambda *said: told.append(said))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert {total for _, total in told} == {size}
+    assert told[0] == (1024, size)
+    assert told[-1] == (size, size)
+    told.clear()
+    sample_path("ungdc", folder=tmp_path, progress=lambda *said: told.append(said))
+    assert told == []
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_command_shows_a_bar_in_a_terminal_only(tmp_path, server, monkeypatch, terminal):
+    bundled({"ungdc": packed({"a/JPN_69_2014.txt": b"Japan speaks."})}, server, monkeypatch)
+    size = (server[0] / "UNGDC_1946-2024.tar.gz").stat().st_size
+    monkeypatch.setenv("TERM", "xterm")  # a dumb terminal gets no bar
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=terminal, width=120, color_system=None)
+    monkeypatch.setattr(cli, "_console", lambda *, errors=False: console)
+    done = CliRunner().invoke(cli.app, ["data", "fetch", "ungdc", "--to", str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'ungdc'}\n")
+    assert ("fetching ungdc" in shown.getvalue()) is terminal
+    assert (f"{size}/{size} bytes" in shown.getvalue()) is terminal

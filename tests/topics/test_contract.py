@@ -128,6 +128,25 @@ def test_a_corpus_an_articles_table_and_strings_say_the_same(model: Model, plant
     assert by_strings.topic_summary().n_articles.tolist() == by_corpus.topic_summary().n_articles.tolist()
 
 
+def test_headlines_are_of_the_articles_most_about_a_topic(fitted: Any, planted: pd.DataFrame) -> None:
+    table = fitted.headlines()
+    assert list(table) == ["topic", "rank", "article_id", "title", "share"]
+    assert table.groupby("topic")["rank"].agg(list).tolist() == [[1, 2, 3]] * 3
+    assert table.groupby("topic").share.apply(lambda s: s.is_monotonic_decreasing).all()
+    known = planted.set_index("article_id")
+    assert table.title.tolist() == known.title[table.article_id].tolist()
+    assert known.planted[table.article_id].tolist() == ["trade"] * 3 + ["missile"] * 3 + ["culture"] * 3
+    largest = fitted.doc_topics().groupby("topic").share.max()
+    assert table[table["rank"] == 1].share.tolist() == largest.tolist()
+
+
+def test_a_model_that_ignores_its_seed_gives_the_same_topics(model: Model, fitted: Any, planted: pd.DataFrame) -> None:
+    assert fitted.ignores_seed == (type(fitted) is NmfTopics)
+    if fitted.ignores_seed:
+        other = model(3, random_state=1, vocabulary=SETTINGS).fit(planted)
+        pd.testing.assert_frame_equal(other.topic_terms(99), fitted.topic_terms(99), check_exact=True)
+
+
 def test_an_article_without_a_known_word_is_kept(model: Model, planted: pd.DataFrame) -> None:
     empty = planted.iloc[:1].assign(article_id="a-empty", title="", text="")
     topics = model(3, vocabulary=SETTINGS).fit(pd.concat([planted, empty]))
@@ -166,7 +185,7 @@ def test_init_only_stores(model: Model) -> None:
     assert not [name for name in vars(topics) if name.endswith("_")]
 
 
-@pytest.mark.parametrize("call", ["topic_terms", "doc_topics", "topic_summary"])
+@pytest.mark.parametrize("call", ["topic_terms", "doc_topics", "topic_summary", "headlines"])
 def test_tables_before_the_fit(model: Model, call: str) -> None:
     with pytest.raises(InputError, match=r"Topics must be fitted before it is used.* call fit"):
         getattr(model(), call)()

@@ -3,6 +3,8 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
+from toolkit.topics.lda import LdaTopics
+from toolkit.topics.model import TopicModel
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.select import select_n_topics, suggest
 from toolkit.topics.settings import VocabularySettings
@@ -80,7 +82,27 @@ def test_figures_are_those_of_their_functions(scan, planted: pd.DataFrame) -> No
     assert row["held_out"] == fits["held_out"].mean()
     assert row["held_out_se"] == pytest.approx(abs(fits["held_out"].diff().iloc[1]) / 2)
     assert row["stability"] == topic_stability(model, planted, over="resamples", n_runs=2)["jaccard"].mean()
+    assert row["stability_seeds"] == topic_stability(model, planted, over="seeds", n_runs=2)["jaccard"].mean() == 1
     assert row["gain"] == completion_gain(model, planted)
+
+
+@pytest.mark.parametrize(("kind", "n_fits"), [(NmfTopics, 6), (LdaTopics, 8)])
+def test_no_fit_is_made_twice(
+    kind: type[TopicModel], n_fits: int, planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = []
+    fit = kind.fit
+
+    def count(model: TopicModel, corpus: pd.DataFrame) -> TopicModel:
+        sizes.append(len(corpus))
+        return fit(model, corpus)
+
+    monkeypatch.setattr(kind, "fit", count)
+    scan = select_n_topics(kind(vocabulary=SETTINGS), planted, n_topics=(3,), n_splits=1, n_runs=2)
+    # Two halves, all, two resamples, and four fifths for the gain; two more seeds on all where they matter.
+    assert len(sizes) == n_fits
+    assert sizes.count(60) == n_fits - 5
+    assert scan.table["stability_seeds"].between(0, 1).all()
 
 
 def test_headlines_and_numbers_of_numpy_can_be_scanned(planted: pd.DataFrame) -> None:

@@ -52,6 +52,18 @@ def test_articles_are_taken_away_unless_seeds_are_asked_for(planted: pd.DataFram
     assert stability_of_fit(replace(MODEL).fit(planted), planted, n_runs=2).equals(over["resamples"])
 
 
+def test_what_ignores_the_seed_is_not_fitted_again_for_other_seeds(
+    planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = replace(MODEL).fit(planted)
+    terms = fitted.topic_terms().groupby("topic").term.agg(list)
+    expected = [rank_biased_overlap(words, words) for words in terms]
+    monkeypatch.setattr(NmfTopics, "fit", lambda *_: pytest.fail("fitted again"))
+    table = stability_of_fit(fitted, planted, over="seeds", n_runs=2)
+    assert table.jaccard.tolist() == [1.0, 1.0, 1.0]
+    assert table.rbo.tolist() == expected
+
+
 def test_topics_are_matched_one_to_one() -> None:
     one = [["a", "b"], ["a", "c"], ["x"]]
     assert match_topics(one, [["a", "c", "b"], ["a", "b"]]).tolist() == [1, 0, -1]

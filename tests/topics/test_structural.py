@@ -65,24 +65,55 @@ def test_draws_lie_around_the_shares(fitted: StructuralTopics) -> None:
     assert not (fitted.posterior_shares(2, random_state=2) == draws[:2]).all()
 
 
-def test_the_wording_of_a_level_does_not_pass_for_a_difference_in_shares() -> None:
+@pytest.fixture(scope="module")
+def reworded() -> pd.DataFrame:
+    """Return 200 articles, half on trade in either outlet; what the Daily launches are products."""
     rng = np.random.default_rng(2)
     rows = []
     for i in range(200):
         outlet, trade = ["Daily", "Wire"][i % 2], i % 4 < 2
         text = " ".join(rng.choice(TRADE if trade else ARMS, 6))
-        if outlet == "Daily":  # its launches are those of products
+        if outlet == "Daily":
             text = text.replace("launch", "rocket").replace("tariff", "launch").replace("quota", "launch")
         rows.append((f"a{i:03}", "", text, outlet))
-    articles = pd.DataFrame(rows, columns=["article_id", "title", "text", "outlet"])
-    model = StructuralTopics(2, content="outlet", vocabulary=SETTINGS).fit(articles)
-    shares = model.doc_topics().share.to_numpy().reshape(200, 2)
-    own = np.asarray(model._fit.model.doc_topic)[:, model._order]
-    assert shares == pytest.approx(own, abs=1e-12)
+    return pd.DataFrame(rows, columns=["article_id", "title", "text", "outlet"])
+
+
+@pytest.fixture(scope="module")
+def by_level(reworded: pd.DataFrame) -> StructuralTopics:
+    return StructuralTopics(2, content="outlet", vocabulary=SETTINGS).fit(reworded)
+
+
+def test_the_wording_of_a_level_does_not_pass_for_a_difference_in_shares(by_level: StructuralTopics) -> None:
+    shares = by_level.doc_topics().share.to_numpy().reshape(200, 2)
+    own = np.asarray(by_level._fit.model.doc_topic)[:, by_level._order]
+    assert shares == pytest.approx(own, abs=0.02)  # of the last iteration, in the words of the one before
     assert shares[::2, 0].mean() == pytest.approx(shares[1::2, 0].mean(), abs=0.002)
-    assert np.median(model.posterior_shares(400), axis=0) == pytest.approx(own, abs=0.03)
-    mean_words = model.transform(articles).share.to_numpy().reshape(200, 2)
-    assert np.abs(mean_words - own).max() > 0.2
+    assert np.median(by_level.posterior_shares(400), axis=0) == pytest.approx(own, abs=0.03)
+
+
+def test_transform_gives_what_the_fit_gave_with_levels_too(fitted: StructuralTopics, articles: pd.DataFrame) -> None:
+    whole = fitted.doc_topics()
+    pd.testing.assert_frame_equal(fitted.transform(articles), whole, check_exact=True)
+    some = articles.iloc[[40, 3, 4]]
+    expected = whole[whole.article_id.isin(some.article_id)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(fitted.transform(some), expected, check_exact=True)
+
+
+def test_an_article_of_no_known_level_is_read_in_the_mean_words(
+    by_level: StructuralTopics, reworded: pd.DataFrame
+) -> None:
+    whole = by_level.doc_topics()
+    pd.testing.assert_frame_equal(by_level.transform(reworded), whole, check_exact=True)
+    mean = by_level.transform(reworded.drop(columns="outlet"))
+    assert np.abs(mean.share - whole.share).max() > 0.2
+    for unknown in ("Mirror", None):
+        pd.testing.assert_frame_equal(by_level.transform(reworded.assign(outlet=unknown)), mean, check_exact=True)
+    # One article that has a level takes nothing from the others.
+    shares = by_level.transform(reworded.assign(outlet=reworded.outlet.where(reworded.article_id == "a007", "Mirror")))
+    one = shares.article_id == "a007"
+    assert shares[one].equals(whole[one])
+    assert shares[~one].equals(mean[~one])
 
 
 def test_that_an_article_names_a_target_can_be_a_covariate(articles: pd.DataFrame) -> None:

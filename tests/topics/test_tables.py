@@ -96,10 +96,32 @@ def test_of_articles_with_the_same_share_the_example_holds_most_terms(tables: To
     assert replace(tables, shares=shares, pairs=pairs).topic_summary().example.tolist() == ["Z", "Y"]
 
 
+def test_headlines_are_those_of_the_largest_shares_equals_in_the_order_of_articles(tables: TopicTables) -> None:
+    shares = np.array([[0.9, 0.1], [0.8, 0.2], [0.8, 0.2], [1.0, 0.0]])
+    four = replace(
+        tables,
+        article_ids=("w", "x", "y", "z"),
+        headlines=("W", "X", "Y", "Z"),
+        shares=shares,
+        placed=np.array([False, True, True, True]),  # the shares of W mean nothing
+    )
+    assert four.topic_headlines(2).to_numpy().tolist() == [
+        [0, 1, "z", "Z", 1.0],
+        [0, 2, "x", "X", 0.8],
+        [1, 1, "x", "X", 0.2],
+        [1, 2, "y", "Y", 0.2],
+    ]
+    assert four.topic_headlines(9).groupby("topic").title.agg("".join).tolist() == ["ZXY", "XY"]
+    with pytest.raises(InputError, match=r"'n' parameter of headlines must be at least 1\. Got 0"):
+        four.topic_headlines(0)
+
+
 def test_stability_is_a_column(tables: TopicTables) -> None:
-    assert tables.topic_summary().stability.isna().all()
-    found = pd.DataFrame({"topic": [0, 1], "jaccard": [0.5, 1.0]})
+    assert tables.topic_summary()[["stability", "stability_rbo"]].isna().all(axis=None)
+    found = pd.DataFrame({"topic": [0, 1], "jaccard": [0.5, 1.0], "rbo": [0.25, 0.75]})
     assert tables.topic_summary(stability=found).stability.tolist() == [0.5, 1.0]
+    assert tables.topic_summary(stability=found).stability_rbo.tolist() == [0.25, 0.75]
+    assert tables.topic_summary(stability=found.drop(columns="rbo")).stability_rbo.isna().all()
     with pytest.raises(InputError, match=r"'stability' .* must hold the topics 0 to 1, in order\. Got \[0\]"):
         tables.topic_summary(stability=found[:1])
 

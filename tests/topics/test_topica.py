@@ -65,7 +65,7 @@ def test_stm_keeps_texts_terms_and_levels_in_order(counts: csr_matrix) -> None:
     assert found.covariance.shape == (60, 2, 2)
     assert found.eta.shape == (60, 2)
     odds = np.exp(np.column_stack([found.eta, np.zeros(60)]))
-    assert odds / odds.sum(axis=1, keepdims=True) == pytest.approx(found.shares, abs=1e-12)
+    assert odds / odds.sum(axis=1, keepdims=True) == pytest.approx(np.asarray(found.model.doc_topic), abs=1e-12)
     assert found.n_iter >= 1
     shares = infer_stm(found, counts, design=design)
     assert shares.sum(axis=1) == pytest.approx(1.0)

@@ -6,7 +6,7 @@ import tarfile
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -15,6 +15,9 @@ import pandas as pd
 
 from toolkit.corpus.manifest import MANIFEST, load_manifest
 from toolkit.errors import InputError, ReadError, did_you_mean
+
+#: Called while a file is fetched: bytes done and bytes in all of this file (0 where the server does not say).
+Fetching = Callable[[int, int], None]
 
 _RECIPES = "recipes.toml"
 # In an unpacked archive: the hash of the archive.
@@ -73,7 +76,13 @@ def corpora_path(name: str) -> Path:
     raise InputError(message)
 
 
-def fetch_sample(name: str, *, folder: str | Path | None = None, recipes: str | Path | None = None) -> Path:
+def fetch_sample(
+    name: str,
+    *,
+    folder: str | Path | None = None,
+    recipes: str | Path | None = None,
+    progress: Fetching | None = None,
+) -> Path:
     """Download a public corpus, or find it where it was downloaded before.
 
     Each file is fetched once, and kept only if its bytes have the hash that the recipe gives; files that
@@ -89,6 +98,9 @@ def fetch_sample(name: str, *, folder: str | Path | None = None, recipes: str | 
         Where to keep it; default is the cache folder of the user. The corpus gets a folder of its name in it.
     recipes : str or Path, optional
         A file of recipes of one's own, in the form of the bundled ``recipes.toml``.
+    progress : callable, optional
+        Called as ``progress(done, total)`` with the bytes of the file that is being fetched; ``total`` is 0 where the
+        server does not say it. Not called for a file that is there already.
 
     Returns
     -------
@@ -111,20 +123,41 @@ def fetch_sample(name: str, *, folder: str | Path | None = None, recipes: str | 
     recipe = known[name]
     home = Path(folder if folder is not None else pooch.os_cache("tonelens")) / name
     for file in recipe["files"]:
-        archive = _retrieve(file, home)
+        archive = _retrieve(file, home, progress)
         if "unpack" in file:
             _unpack(archive, file["unpack"], file["hash"], home)
     _write_manifest(recipe, home)
     return home
 
 
-def _retrieve(file: Mapping[str, str], home: Path) -> Path:
+class _Told:
+    """What pooch takes for a bar of tqdm, told on as bytes."""
+
+    def __init__(self, progress: Fetching) -> None:
+        self.total = 0  # pooch sets it when the server has answered
+        self._progress, self._done = progress, 0
+
+    def update(self, n: int) -> None:
+        # pooch tells whole chunks, so that the last one goes beyond the end.
+        self._done = min(self._done + n, self.total) if self.total else self._done + n
+        self._progress(self._done, self.total)
+
+    def reset(self) -> None:
+        """Start again, which pooch does at the end, before it tells the total: what has none keeps what is done."""
+        self._done = 0 if self.total else self._done
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _retrieve(file: Mapping[str, str], home: Path, progress: Fetching | None) -> Path:
     import pooch
     from requests import RequestException
 
     place = PurePosixPath(file["name"])
+    told = _Told(progress) if progress is not None else False
     try:
-        kept = pooch.retrieve(file["url"], file["hash"], fname=place.name, path=home / place.parent, progressbar=False)
+        kept = pooch.retrieve(file["url"], file["hash"], fname=place.name, path=home / place.parent, progressbar=told)
     except ValueError as error:
         message = (
             f"what {file['url']} gave does not have the hash of the recipe, so it was not kept: try again, "

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
 
-from toolkit.study.pipeline import Progress
+from toolkit.study.pipeline import Progress, sample_path
 
 _STEPS = {
     "read": "reading articles",
@@ -56,3 +64,15 @@ def build_bars(console: Console) -> Iterator[Callable[[str, int, int], None]]:
                 console.print(f"{_BUILD_STEPS[step]}: {done:,} of {total:,}")
 
         yield show
+
+
+def fetch_with_bar(name: str, folder: Path | None, console: Console) -> Path:
+    """Return the folder of a sample corpus, with a bar while it is fetched; none where the console is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(f"fetching {name}", total=None)
+
+        def show(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total or None)
+
+        return sample_path(name, folder=folder, progress=show)

@@ -11,7 +11,7 @@ from toolkit.compare.contrasts import compare_tone
 from toolkit.compare.panel import build_panel, with_tone
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.read import read_corpus
-from toolkit.corpus.samples import corpora_path, fetch_sample, list_samples
+from toolkit.corpus.samples import Fetching, corpora_path, fetch_sample, list_samples
 from toolkit.errors import ConfigError, InputError, ReadError, did_you_mean
 from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
@@ -131,14 +131,17 @@ def load_corpus(study: Study) -> Corpus:
     return read_corpus(study.locate(path) if sample is None else sample_path(sample), **settings)
 
 
-def sample_path(name: str, *, folder: str | Path | None = None) -> Path:
-    """Return the folder of a sample corpus; one that does not come with the package is fetched once."""
+def sample_path(name: str, *, folder: str | Path | None = None, progress: Fetching | None = None) -> Path:
+    """Return the folder of a sample corpus; one that does not come with the package is fetched once.
+
+    ``progress(done, total)`` is called with the bytes of a file while it is fetched.
+    """
     samples = list_samples()
     kinds = dict(zip(samples["name"].tolist(), samples["kind"].tolist(), strict=True))
     if name not in kinds:
         message = f"There is no sample corpus {name!r}. {did_you_mean(name, kinds)}"
         raise InputError(message)
-    return corpora_path(name) if kinds[name] == "bundled" else fetch_sample(name, folder=folder)
+    return corpora_path(name) if kinds[name] == "bundled" else fetch_sample(name, folder=folder, progress=progress)
 
 
 def load_scorer(study: Study) -> Scorer:

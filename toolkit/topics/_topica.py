@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import MissingExtraError
+from toolkit.topics.logistic_fold_in import logistic_fold_in
 from toolkit.topics.tables import Floats
 
 if TYPE_CHECKING:
@@ -91,10 +92,9 @@ class StmFit:
         The topics in the words of each level of the content column; None without one.
     levels : sequence of str
         Those levels.
-    shares : array of float, shape (n_articles, n_topics)
-        As the last iteration found them, each article under the words of its own level.
     eta : array of float, shape (n_articles, n_topics - 1)
-        Log ratios of these shares to that of the last topic.
+        Log ratios of the shares to that of the last topic, as the last iteration found them, each article under the
+        words of its own level.
     covariance : array of float, shape (n_articles, n_topics - 1, n_topics - 1)
         Of ``eta``.
     converged : bool
@@ -106,7 +106,6 @@ class StmFit:
     components: Floats
     by_level: Floats | None
     levels: tuple[str, ...]
-    shares: Floats
     eta: Floats
     covariance: Floats
     converged: bool
@@ -144,7 +143,6 @@ def fit_stm(
         components=_rows_to_one(model.topic_word),
         by_level=None if content is None else _array(model.topic_word_by_group),
         levels=() if content is None else tuple(model.groups),
-        shares=_array(model.doc_topic),
         eta=_array(model.eta_mean),
         covariance=_array(model.eta_cov),
         converged=bool(model.converged),
@@ -152,14 +150,25 @@ def fit_stm(
     )
 
 
-def infer_stm(fit: StmFit, counts: "csr_matrix", *, design: Floats | None) -> Floats:
-    """Return the shares of texts with the topics held fixed; without ``design`` under the mean prior."""
+def infer_stm(fit: StmFit, counts: "csr_matrix", *, design: Floats | None, level: int | None = None) -> Floats:
+    """Return the shares of texts with the topics held fixed; without ``design`` under the mean prior.
+
+    The words of the topics are those of the level at this place of ``fit.levels``; without one, the mean words.
+    """
+    if level is not None and fit.by_level is not None:  # topica itself infers under the mean words alone
+        means = np.tile(fit.eta.mean(axis=0), (counts.shape[0], 1)) if design is None else _prior_means(fit, design)
+        covariance = _array(fit.model.topic_covariance)
+        return logistic_fold_in(counts, fit.by_level[:, level], means=means, covariance=covariance)
     corpus = _corpus(load_topica(), counts, fit.terms)
     if design is None:
         return _array(fit.model.transform(corpus))
+    return _array(fit.model.transform(corpus, eta_prior_mean=_prior_means(fit, design)))
+
+
+def _prior_means(fit: StmFit, design: Floats) -> Floats:
     effects = _array(fit.model.prevalence_effects)
-    mean = effects[0] + (design[:, :, None] * effects[None, 1:, :]).sum(axis=1)
-    return _array(fit.model.transform(corpus, eta_prior_mean=mean))
+    means: Floats = effects[0] + (design[:, :, None] * effects[None, 1:, :]).sum(axis=1)
+    return means
 
 
 def fit_dtm(

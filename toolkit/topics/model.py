@@ -116,6 +116,11 @@ class TopicModel:
         """
         return self
 
+    @property
+    def ignores_seed(self) -> bool:
+        """Whether every ``random_state`` gives the same topics, so that no fit is needed to compare seeds."""
+        return False
+
     def transform(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Return the topics of texts that the model need not have seen.
 
@@ -179,10 +184,41 @@ class TopicModel:
         DataFrame
             Columns topic, label, share (mean over all articles), n_articles (in which it is the largest,
             articles without a known word left out), top_terms, example (headline of the article with the
-            largest share; of equals, that with the most of these terms), stability (mean Jaccard index of its first
-            terms with those of further fits; NA without ``stability``).
+            largest share; of equals, that with the most of these terms), stability and stability_rbo (mean
+            Jaccard index and mean rank-biased overlap of its first terms with those of further fits; NA without
+            ``stability``).
         """
         return fitted_tables(self).topic_summary(stability=stability)
+
+    def headlines(self, n: int = 3) -> pd.DataFrame:
+        """Return the headlines of the articles that are most about each topic: what its label has to fit.
+
+        Parameters
+        ----------
+        n : int, default 3
+            At most so many per topic; articles without a share of it, or without a known word, are left out.
+
+        Returns
+        -------
+        DataFrame
+            Columns topic, rank (from 1, for the largest share; equals by article_id), article_id, title (or first
+            words), share.
+
+        Raises
+        ------
+        InputError
+            When ``n`` is below 1, or the model is not fitted.
+
+        Examples
+        --------
+        >>> from toolkit.topics.nmf import NmfTopics
+        >>> from toolkit.topics.settings import VocabularySettings
+        >>> texts = ["tariffs hit trade", "trade talks on tariffs", "missile launch", "missile test after launch"]
+        >>> model = NmfTopics(2, vocabulary=VocabularySettings(mask=())).fit(texts * 3)
+        >>> model.headlines(1).title.tolist()
+        ['missile launch', 'tariffs hit trade']
+        """
+        return fitted_tables(self).topic_headlines(n)
 
     def _repr_html_(self) -> str:
         """Show the topics in a notebook; before the fit, the settings."""

@@ -111,6 +111,11 @@ class NmfTopics(TopicModel):
         """
         return replace(self, n_resamples=self._halves(n_texts), batch_size=self._batch(n_texts))
 
+    @property
+    def ignores_seed(self) -> bool:
+        """True: the halves depend on the texts alone, and the start is exact."""
+        return True
+
     def _learn(self, counts: "csr_matrix", texts: Sequence[str]) -> Floats:
         from sklearn.feature_extraction.text import TfidfTransformer
 

@@ -12,7 +12,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.completion import completion_gain
 from toolkit.topics.heldout import heldout_coherence
-from toolkit.topics.stability import topic_stability
+from toolkit.topics.stability import stability_of_fit
 
 _READ = (
     "Coherence says that words go together, not that the topics serve your question: read the terms (topic_terms), "
@@ -70,7 +70,7 @@ def select_n_topics(
     n_splits : int, default 2
         Random splits into halves for the held-out coherence; each is used both ways.
     n_runs : int, default 3
-        Further fits for the stability over seeds, and as many over resamples of 90 % of the articles.
+        Further fits over resamples of 90 % of the articles, and as many over seeds where the seed changes the topics.
     min_stability : float, default 0.5
         Least mean Jaccard index, over resamples, of the ten first terms of matched topics, in [0, 1]. At 0.5 some
         seven of ten come back.
@@ -210,8 +210,9 @@ def suggest(table: pd.DataFrame, *, min_stability: float) -> tuple[pd.DataFrame,
 def _figures(model: Any, corpus: Any, *, n_splits: int, n_runs: int, random_state: int) -> dict[str, float]:
     """Return the figures of one number of topics."""
     fits = heldout_coherence(model, corpus, n_splits=n_splits, random_state=random_state)
-    resampled = topic_stability(model, corpus, over="resamples", n_runs=n_runs, random_state=random_state)
-    seeded = topic_stability(model, corpus, over="seeds", n_runs=n_runs, random_state=random_state)
+    fitted = replace(model).fit(corpus)
+    resampled = stability_of_fit(fitted, corpus, over="resamples", n_runs=n_runs, random_state=random_state)
+    seeded = stability_of_fit(fitted, corpus, over="seeds", n_runs=n_runs, random_state=random_state)
     return {
         "held_out": float(fits["held_out"].mean()),
         "held_out_se": float(fits["held_out"].std(ddof=1) / np.sqrt(len(fits))),

@@ -60,7 +60,7 @@ def topic_stability(
     Partners are the one-to-one matching of greatest total Jaccard index (Kuhn's Hungarian method; Greene, O'Callaghan
     and Cunningham 2014). Rank-biased overlap is extrapolated (Webber, Moffat and Zobel 2010, eq. 32) with p = .9. A
     topic that always comes back need not be meaningful. A model whose result does not use the seed, such as
-    ``NmfTopics``, has 1.0 over seeds by construction; resamples are the harder question.
+    ``NmfTopics``, has 1.0 over seeds by construction, and is not fitted again; resamples are the harder question.
 
     Examples
     --------
@@ -135,7 +135,9 @@ def stability_of_fit(
     runs = []
     for run in np.random.SeedSequence(random_state).spawn(n_runs):
         rng = np.random.default_rng(run)
-        if over == "seeds":
+        if over == "seeds" and getattr(model, "ignores_seed", False):
+            other = fitted
+        elif over == "seeds":
             other = replace(model, random_state=int(rng.integers(2**31))).fit(data)
         else:
             rows = np.sort(rng.permutation(n_articles)[: max(round(share * n_articles), 1)])

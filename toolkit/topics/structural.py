@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
@@ -66,7 +67,8 @@ class StructuralTopics(TopicModel):
     should be read from ``topic_effects``, not from the mean shares. An article's shares use its own columns, for
     articles of the fit and for tables given to ``transform``; strings have no columns, and get the mean prior. With
     ``content``, an article of the fit is read in the words of its level, or a difference in wording would pass for one
-    in shares. ``transform`` reads every text in the mean words of all levels, and so differs from ``doc_topics`` then.
+    in shares; ``transform`` reads it so, too, where the given table has the column, and in the mean words of all levels
+    where it has not or the fit has not seen the level.
 
     An article may name several targets, so each target is a column of its own::
 
@@ -127,11 +129,7 @@ class StructuralTopics(TopicModel):
                 max_iter=self.max_iter,
                 seed=self.random_state,
             )
-            if content is None:
-                weights = self._shares(counts, design if self._design.names else None)
-            else:
-                weights = np.zeros((len(placed), self.n_topics))
-                weights[placed] = self._fit.shares
+            weights = self._shares(counts, design if self._design.names else None, self._levels(corpus))
         self.converged_, self.n_iter_, self.levels_ = self._fit.converged, self._fit.n_iter, self._fit.levels
         return self._keep(documents, vocabulary, counts, components=self._fit.components, weights=weights)
 
@@ -141,18 +139,18 @@ class StructuralTopics(TopicModel):
         Parameters
         ----------
         texts : Corpus, DataFrame or iterable of str
-            A table needs the columns of ``prevalence``; strings get the mean prior.
+            A table needs the columns of ``prevalence``; strings get the mean prior. An article whose level of
+            ``content`` is known is read in the words of that level, any other in the mean words.
 
         Returns
         -------
         DataFrame
-            Columns article_id, topic, share, as in ``doc_topics``. A text without a known word gets equal shares. Where
-            ``content`` is set, articles of the fit get other shares than in ``doc_topics``: the column is not read.
+            Columns article_id, topic, share, as in ``doc_topics``. A text without a known word gets equal shares.
 
         Raises
         ------
         InputError
-            When a column is missing, lacks a value, or has a level that the fit did not see.
+            When a column of ``prevalence`` is missing, lacks a value, or has a level that the fit did not see.
         """
         from threadpoolctl import threadpool_limits
 
@@ -162,7 +160,7 @@ class StructuralTopics(TopicModel):
             design = self._design.matrix(article_rows(texts))
         documents = read_documents(texts)
         with threadpool_limits(limits=1):
-            weights = self._shares(self.vocabulary_.count(documents.texts), design)
+            weights = self._shares(self.vocabulary_.count(documents.texts), design, self._levels(texts))
         return doc_topics_table(documents.article_ids, to_shares(weights)[:, self._order])
 
     def wording(self, n_terms: int = 10) -> pd.DataFrame:
@@ -253,10 +251,30 @@ class StructuralTopics(TopicModel):
         content = None if self.content is None else article_column(rows, self.content, period=self.period)
         return design, design.matrix(rows), content
 
-    def _shares(self, counts: "csr_matrix", design: Floats | None) -> Floats:
+    def _levels(self, texts: Corpus | pd.DataFrame | Iterable[str]) -> NDArray[np.intp] | None:
+        """Return the place of each article's level of ``content`` among those of the fit, -1 for an unknown one."""
+        if self.content is None or not isinstance(texts, Corpus | pd.DataFrame):
+            return None
+        rows = article_rows(texts)
+        if self.content not in rows.columns:
+            return None
+        places = np.full(len(rows), -1, dtype=np.intp)
+        given = rows[self.content].notna().to_numpy()
+        place = {level: i for i, level in enumerate(self._fit.levels)}
+        places[given] = [place.get(x, -1) for x in article_column(rows[given], self.content, period=self.period)]
+        return places
+
+    def _shares(self, counts: "csr_matrix", design: Floats | None, levels: NDArray[np.intp] | None = None) -> Floats:
         """Return the shares of each text, in the model's order; zeros without a known word."""
         weights = np.zeros((counts.shape[0], self.n_topics))
-        rows = np.flatnonzero(np.diff(counts.indptr))
-        if len(rows):
-            weights[rows] = infer_stm(self._fit, counts[rows], design=None if design is None else design[rows])
+        filled = np.flatnonzero(np.diff(counts.indptr))
+        places = np.full(counts.shape[0], -1, dtype=np.intp) if levels is None else levels
+        for level in np.unique(places[filled]).tolist():
+            rows = filled[places[filled] == level]
+            weights[rows] = infer_stm(
+                self._fit,
+                counts[rows],
+                design=None if design is None else design[rows],
+                level=None if level < 0 else level,
+            )
         return weights

@@ -72,7 +72,7 @@ class TopicTables:
         """Return one row per topic: label, size, terms, the article with the largest share, and its stability."""
         terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
         n_topics = len(self.term_weights)
-        stable = np.full(n_topics, np.nan)
+        jaccard = rbo = np.full(n_topics, np.nan)
         if stability is not None:
             if stability["topic"].tolist() != list(range(n_topics)):
                 message = (
@@ -80,7 +80,8 @@ class TopicTables:
                     f"Got {stability['topic'].tolist()}; take topic_stability of the same model and articles."
                 )
                 raise InputError(message)
-            stable = stability["jaccard"].to_numpy(dtype=np.float64)
+            jaccard = stability["jaccard"].to_numpy(dtype=np.float64)
+            rbo = stability["rbo"].to_numpy(dtype=np.float64) if "rbo" in stability else rbo
         largest = self.shares[self.placed].argmax(axis=1)
         table = pd.DataFrame(
             {
@@ -90,10 +91,25 @@ class TopicTables:
                 "n_articles": np.bincount(largest, minlength=n_topics),
                 "top_terms": [", ".join(words) for words in terms],
                 "example": [self.headlines[self._example(topic, words)] for topic, words in enumerate(terms)],
-                "stability": stable,
+                "stability": jaccard,
+                "stability_rbo": rbo,
             }
         )
         return as_table("topic_summary", table)
+
+    def topic_headlines(self, n: int) -> pd.DataFrame:
+        """Return the articles with the largest share of each topic, of equals the first."""
+        if n < 1:
+            message = f"The 'n' parameter of headlines must be at least 1. Got {n}."
+            raise InputError(message)
+        rows = []
+        for topic, shares in enumerate(np.where(self.placed[:, None], self.shares, 0.0).T):
+            articles = np.argsort(-shares, kind="stable")[:n]
+            rows += [
+                (topic, rank, self.article_ids[article], self.headlines[article], shares[article])
+                for rank, article in enumerate(articles[shares[articles] > 0], start=1)
+            ]
+        return pd.DataFrame(rows, columns=["topic", "rank", "article_id", "title", "share"])
 
     def _example(self, topic: int, terms: Sequence[str]) -> int:
         """Return the article with the largest share; of equals, the first that holds most of these terms."""
