@@ -7,7 +7,17 @@ from toolkit.targets.gazetteer import countries, people
 from toolkit.targets.phrases import compile_phrases
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+\Z")
-_WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w’'-]*)")
+# A middle initial is a part of the name: "Jordan B. Peterson", "Michael B. Jordan", "George H.W. Bush".
+_WORD_AFTER = re.compile(r"[ \t]+(?:[A-Z]\.[ \t]+)?([^\W\d_][\w’'-]*)")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+# "Group B. Jordan": behind these words a letter is no initial.
+# fmt: off
+_LETTERED = frozenset((
+    "Annex", "Appendix", "Article", "Block", "Category", "Chapter", "Class", "Division", "Exhibit", "Form", "Grade",
+    "Group", "Hepatitis", "Item", "League", "Level", "Option", "Part", "Phase", "Plan", "Point", "Pool", "Section",
+    "Series", "Stage", "Team", "Type", "Vitamin", "War",
+))
+# fmt: on
 _OFFICE_AFTER = re.compile(
     r"\s+(?:administration|government|cabinet|regime|presidency|Administration|Government|Cabinet)\b"
     r"|,\s+(?!an?\b)(?:(?!vice\b|deputy\b|former\b)[\w.’'-]+\s+){0,3}"
@@ -22,8 +32,9 @@ _TITLED_PAIR = re.compile(
     r"\b(?:Presidents|Premiers|Prime Ministers|Leaders|Chancellors)\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s+and\s+$"
 )
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|Pres\.|Gen\.|Sen\.|Gov\.|Rep\.|St\.")
+JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|THE|[Aa]n?)\s+$")
-_AGE_AFTER = re.compile(r",\s+\d{1,3},")
+AGE_AFTER = re.compile(r",\s+\d{1,3},")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -36,6 +47,18 @@ _PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway
 _CITY_BEFORE = re.compile(r"([A-Z][\w.’'-]+),\s+$")
 _STATE_AFTER = re.compile(
     r"-(?:based|area)\b|\s*(?:[.;)(]|$)|,\s+(?!(?:and|or|for|which|whose|with|as|like|too|not|however|meanwhile|itself)\b)[a-z]"
+)
+# "as a student Kim wrote", "told the reporter Kim would come": the name is no longer the worker's.
+_NO_WORKER = re.compile(
+    r"(?:\b[Aa]n?|\b(?:[Aa]s|told|tells?|telling|warn(?:s|ed)|inform(?:s|ed)|assur(?:es|ed)|show(?:s|ed)|asks?|asked)"
+    r"(?:\s+(?:the|his|her|their|one))?)\s+(?:[a-z-]+\s+)?$"
+)
+# "Rome, Georgia": a city where a preposition or a sentence's start tells that it is one, and no person.
+_BASED = re.compile(r"-(?:based|area)\b")
+_APPOSITION = re.compile(r",\s+(?:an?|the|long|once)\b")
+_IN_CITY = re.compile(
+    r"(?:^|\n|[.!?(]\s+|\b(?:[Ii]n|[Oo]f|[Ff]rom|[Aa]t|[Nn]ear|[Tt]o|[Oo]utside|[Aa]round)\s+)"
+    r"(?:[A-Z][\w.’'-]*\s+){0,2}[A-Z][\w.’'-]+,\s+$"
 )
 # "TOKYO, March 3 (Reuters) - ", "BUSAN, South Korea/BEIJING - ", "SEOUL (Reuters) -" and "SEOUL: ".
 _PIECE = r"(?:[A-Z][\w.'’]*|\d{1,2}|\([^)\n]{2,20}\))"
@@ -63,6 +86,11 @@ def _title_ends() -> tuple[str, ...]:
     return ("and", *sorted({re.split(r"[\s'-]", title)[-1] for title in people()["titles"]}))
 
 
+@cache
+def _womens_ends() -> tuple[str, ...]:
+    return tuple(sorted(people()["womens_addresses"]))
+
+
 def previous_word(text: str, start: int) -> tuple[str, int]:
     """Return the word before a position and where it starts; ("", start) where there is none on the line."""
     found = _WORD_BEFORE.search(text, max(0, start - 40), start)
@@ -74,6 +102,12 @@ def previous_word(text: str, start: int) -> tuple[str, int]:
     return ("", start) if ends else (word, found.start(1))
 
 
+def word_after(text: str, end: int) -> tuple[str, int]:
+    """Return the word behind a position, a middle initial passed over, and where it ends; ("", end) without one."""
+    found = _WORD_AFTER.match(text, end)
+    return (found.group(1), found.end()) if found else ("", end)
+
+
 def titled_from(text: str, start: int, end: int) -> int | None:
     """Return where the words that make a name a leader's start ("President Xi", "the Abe government"), or None."""
     if text[max(0, start - 60) : start].rstrip().endswith(_title_ends()):
@@ -81,6 +115,14 @@ def titled_from(text: str, start: int, end: int) -> int | None:
             if found := pattern.search(text, max(0, start - 60), start):
                 return found.start()
     return start if _OFFICE_AFTER.match(text, end) else None
+
+
+def word_before_initials(text: str, start: int) -> tuple[str, int]:
+    """Return the word before a position as `previous_word` does, middle initials passed over."""
+    word, where = previous_word(text, start)
+    while _INITIALS.fullmatch(word):
+        word, where = previous_word(text, where)
+    return word, where
 
 
 def names_no_holder(text: str, start: int) -> bool:
@@ -119,8 +161,7 @@ def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) 
 
 def name_goes_on(text: str, end: int) -> bool:
     """Return whether a capitalised word that may be a name follows ("Kim Yo Jong", "Jordan Peele")."""
-    found = _WORD_AFTER.match(text, end)
-    word = found.group(1) if found else ""
+    word, _ = word_after(text, end)
     known = people()
     return word[:1].isupper() and not word.isupper() and word not in known["not_names"] and word not in known["titles"]
 
@@ -128,27 +169,66 @@ def name_goes_on(text: str, end: int) -> bool:
 def name_before(text: str, start: int, end: int, *, capitals_tell: bool = True) -> bool:
     """Return whether a given name stands before, as far as can be told; see `beside_name`."""
     known = people()
-    word, where = previous_word(text, start)
+    word, where = word_before_initials(text, start)
     if not word or not word[0].isupper() or word in known["not_names"] or word in known["titles"]:
         return False
     if word in known["given_names"]:
         return True
     if not capitals_tell or word.isupper():
         return False
-    return not _SENTENCE_START.search(text, max(0, where - 10), where) or _AGE_AFTER.match(text, end) is not None
+    between = text[where + len(word) : start].strip()
+    # "World War I. Jordan", "Trump's U.S. Washington": what an unknown word leads need not be an initial.
+    if between and (word in _LETTERED or word.endswith(("'s", "’s")) or len(between.split()[0]) > len("B.")):
+        return False
+    return not _SENTENCE_START.search(text, max(0, where - 10), where) or AGE_AFTER.match(text, end) is not None
 
 
 def addressed(text: str, start: int) -> bool:
-    """Return whether "Mr" or another form of address stands before a name."""
-    return previous_word(text, start)[0] in people()["addresses"]
+    """Return whether "Mr", a rank or another form of address stands before a name."""
+    word, _ = word_before_initials(text, start)
+    return word in people()["addresses"] or word in people()["ranks"]
 
 
-def names_state(text: str, start: int, end: int) -> bool:
-    """Return whether "Washington" is the state here: between a city that is no capital and a comma or an end."""
+def addressed_as_woman(text: str, start: int) -> bool:
+    """Return whether "Ms", "Mrs" or "Miss" stands before a name."""
+    if not text[max(0, start - 6) : start].rstrip(" \t").endswith(_womens_ends()):
+        return False
+    return previous_word(text, start)[0] in people()["womens_addresses"]
+
+
+def names_worker(text: str, start: int) -> bool:
+    """Return whether an ordinary occupation stands before a name ("the shopkeeper Kim", "said lawyer Kim").
+
+    Not "as a student Kim wrote" and "told the reporter Kim would come", where the sentence goes on with the name.
+    """
+    word, where = previous_word(text, start)
+    return word in people()["occupations"] and not _NO_WORKER.search(text, max(0, where - 40), where)
+
+
+def names_thing(text: str, start: int, end: int) -> bool:
+    """Return whether a surname that is a common word stands for the thing ("Moon landing", "Park rangers")."""
+    known = people()
+    return text[start:end].capitalize() in known["words"] and word_after(text, end)[0].lower() in known["things"]
+
+
+def names_state(text: str, start: int, end: int, *, of_country: bool = False) -> bool:
+    """Return whether "Washington" is the state here: between a city that is no capital and a comma or an end.
+
+    A country's name that is a state's as well (``of_country``, "Georgia") stands in a row with countries, not capitals,
+    so that "Rome, Georgia" is the state; "Batumi, Georgia" and "Kvaratskhelia, Georgia" are not.
+    """
     city = _CITY_BEFORE.search(text, max(0, start - 40), start)
     if not city or not _STATE_AFTER.match(text, end):
         return False
-    return city.group(1).capitalize() not in people()["not_names"] | _no_cities_of_states()
+    word = city.group(1).capitalize()
+    if not of_country:
+        return word not in people()["not_names"] | _no_cities_of_states()
+    if word in people()["not_names"] | people()["home_cities"] | _no_cities_of_states("name", "leader"):
+        return False
+    # "In Brussels, Georgia, a candidate, spoke."
+    if word.upper() in _capital_cities() and _APPOSITION.match(text, end):
+        return False
+    return bool(_BASED.match(text, end) or _IN_CITY.search(text, max(0, start - 60), start))
 
 
 def names_place(text: str, start: int, end: int) -> bool:
@@ -200,9 +280,9 @@ def _dateline_end(text: str, start: int) -> int:
 
 
 @cache
-def _no_cities_of_states() -> frozenset[str]:
-    """Return the last words of what stands in a row with a government: countries, capitals, leaders."""
-    kinds = ("name", "capital", "leader")
+def _no_cities_of_states(*kinds: str) -> frozenset[str]:
+    """Return the last words of what stands in a row with a government (countries, capitals, leaders), or some kinds."""
+    kinds = kinds or ("name", "capital", "leader")
     return frozenset(
         a.text.split()[-1].capitalize() for t in countries().values() for a in t.aliases if a.kind in kinds
     )

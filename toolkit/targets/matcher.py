@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
-from toolkit.targets.phrases import compile_phrases, normal_form
+from toolkit.targets.phrases import SPACE, compile_phrases, normal_form
 from toolkit.targets.target import Alias, Doubt, Target
 
 # Shorter words in capitals are too often other words; leaders ("XI") are checked against their surroundings.
@@ -125,7 +125,7 @@ class Matcher:
         if capital and key[0].islower() and key[capital - 1] in " -":
             # "ethnic Chinese": a pattern that starts with a small letter is tried nearly everywhere, so the phrase is
             # found by its first capital and its beginning checked then.
-            beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}[\s-]+$")
+            beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}(?:-|{SPACE})$")
             self._prefixed.setdefault(key[capital:], []).append((beginning, entry))
             self._entries.setdefault(key[capital:], [])
         else:

@@ -32,11 +32,12 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     """Find every mention of the targets, with exact offsets and the sentence cut at the mention.
 
     The longest alias wins, an excluded phrase beats an alias, letters count as they stand ("China" is a country,
-    "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a
-    preposition of place stands before it ("in Beijing") or the article's dateline holds it. A leader counts while in
-    office; the short name ("Xi") once the article has introduced the person in full, by a title or by the office, and
-    is nobody's where leaders of two countries share it. A bare "Korea" is settled by a direction beside it, or by an
-    article that names only one of the two, else it is ambiguous.
+    "china" is not; headlines all in capitals are read). A capital is a government ("Beijing said") unless a preposition
+    of place stands before it ("in Beijing") or the article's dateline holds it. A leader counts while in office; the
+    short name ("Xi") once the article has introduced the person in full, by a title or by the office, and is nobody's
+    where leaders of two countries share it. A person named like a country or a capital ("Jim Jordan") is none, nor is
+    the bare name behind it where nothing else in the article points to the country. A bare "Korea" is settled by a
+    direction beside it, or by an article that names only one of the two, else it is ambiguous.
 
     Parameters
     ----------

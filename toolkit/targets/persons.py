@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.targets.context import (
+    JUNIOR,
+    addressed_as_woman,
     behind_article,
     ends_place,
     in_capitals,
@@ -12,6 +14,8 @@ from toolkit.targets.context import (
     name_before,
     name_goes_on,
     names_no_holder,
+    names_thing,
+    names_worker,
     previous_word,
     titled_from,
 )
@@ -22,7 +26,6 @@ from toolkit.targets.target import Alias
 
 _POSSESSIVE = re.compile(r"'s?$")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-_JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 
 
 def in_force(alias: Alias, day: date | None) -> bool:
@@ -72,7 +75,7 @@ class Persons:
         headline : bool, default False
             Whether the text is a headline, where capitals may tell nothing.
         """
-        if _JUNIOR.match(text, same[0].end):
+        if JUNIOR.match(text, same[0].end):
             return []
         full = [h for h in same if not h.alias.short]
         if full:
@@ -83,18 +86,25 @@ class Persons:
         short = hit.alias.text
         if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
+        woman = addressed_as_woman(text, hit.start)
+        if woman and not (same := [h for h in same if h.alias.person in people()["women"]]):
+            return []
         title = titled_from(text, hit.start, hit.end)
         known = (self._first if headline else self._introduced).get(short, "")
         if title is None and not known:
             return []
         capitals_tell = not (headline and in_title_case(text))
         if title is None and (
-            behind_article(text, hit.start) or ends_place(text, hit.start, hit.end, capitals_tell=capitals_tell)
+            behind_article(text, hit.start)
+            or (not woman and ends_place(text, hit.start, hit.end, capitals_tell=capitals_tell))
+            or names_thing(text, hit.start, hit.end)
         ):
             return []
         goes_on = capitals_tell and name_goes_on(text, hit.end)
         no_holder = title is not None and names_no_holder(text, title)
-        given = title is None and name_before(text, hit.start, hit.end, capitals_tell=capitals_tell)
+        given = (title is None and not woman) and (
+            names_worker(text, hit.start) or name_before(text, hit.start, hit.end, capitals_tell=capitals_tell)
+        )
         if goes_on or no_holder or given:
             self._name_another(short, goes_on=goes_on)
             return []

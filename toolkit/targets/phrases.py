@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 _APOSTROPHES = "'’‘ʼ"
 _HYPHENS = "-‐‑–"
+_BLANK = r"[^\S\n]"
+#: What stands for a space inside a name: blanks and at most one line break, for two end a paragraph and the name.
+SPACE = rf"(?:{_BLANK}+(?:\n{_BLANK}*)?|\n{_BLANK}*)"
 _SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 
 _Trie = dict[str, "_Trie"]
@@ -25,8 +28,9 @@ def normal_form(surface: str) -> str:
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
     """Compile phrases to one pattern that finds the longest phrase at each place.
 
-    Any white space matches a space, a curly apostrophe a straight one, a dash a hyphen. A match neither starts nor
-    ends inside a word: "China" is found in "China's" and "U.S.-China", not in "Indochina" or "Chinatown".
+    Blanks with at most one line break among them match a space, a curly apostrophe a straight one, a dash a hyphen. A
+    match neither starts nor ends inside a word: "China" is found in "China's" and "U.S.-China", not in "Indochina" or
+    "Chinatown".
 
     Parameters
     ----------
@@ -63,7 +67,7 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def _atom(character: str) -> str:
     if character == " ":
-        return r"\s+"
+        return SPACE
     if character == "'":
         return f"[{_APOSTROPHES}]"
     if character == "-":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from toolkit.schema import AMBIGUOUS
 from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
+from toolkit.targets.namesakes import without_namesakes
 from toolkit.targets.persons import Persons, in_force
 from toolkit.targets.phrases import compile_phrases
 from toolkit.targets.target import Target
@@ -31,7 +32,8 @@ _THE_BEFORE_US = re.compile(r"\bTHE\s+$")
 _THE = re.compile(r"\b[Tt]he\s+$")
 # "the South Sea", "the North of England", "the South and East China Seas", "the North-South dialogue"
 _THE_GOES_ON = re.compile(r"[ \t]+(?:[A-Z]|of\b|and\s+(?:East|West)\b)|[-‐‑–][A-Z]")
-
+# Names of ours that states of the U.S. have, too.
+_STATES = ("Washington", "Georgia")
 
 _LONGEST_SENTENCE = 300
 
@@ -79,6 +81,7 @@ class Resolver:
             body = [h for h in body if not _names_university(text, h)]
         if "University" in title and not in_title_case(title):
             head = [h for h in head if not _names_university(title, h)]
+        head, body = without_namesakes(title, text, head, body, words.hold)
         persons = Persons([h for h in (*head, *body) if h.alias.person], day, self._matcher.names)
         named: set[str] = set()
         # The title is read twice: whom it names in full the text may call by the short name, and the other way round.
@@ -107,7 +110,7 @@ class Resolver:
         if hit.entry.guarded and (
             addressed(text, hit.start)
             or beside_name(text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text)))
-            or (hit.alias.text == "Washington" and names_state(text, hit.start, hit.end))
+            or (hit.alias.text in _STATES and self._names_state(text, hit, words))
         ):
             return False
         if hit.alias.short and hit.entry.doubts:
@@ -115,6 +118,13 @@ class Resolver:
         else:
             words_against = words
         return not any(words_against.hold(d.against) and not words.hold(d.favour) for d in hit.entry.doubts)
+
+    def _names_state(self, text: str, hit: Hit, words: "_Words") -> bool:
+        """Return whether a state is named; not that of a country which the article tells of by other words."""
+        if hit.alias.kind != "name":
+            return names_state(text, hit.start, hit.end)
+        told = any(words.hold(d.favour) for d in hit.entry.doubts)
+        return not told and names_state(text, hit.start, hit.end, of_country=True)
 
     def _walk(self, text: str, hits: Sequence[Hit], persons: Persons, named: set[str], *, headline: bool) -> list[Hit]:
         """Return the hits that mean something, in order, noting in ``named`` which targets are named beyond doubt."""

@@ -15,7 +15,7 @@ class Alias:
     Parameters
     ----------
     text : str
-        As it stands in running text, cased; its spaces match any white space, its apostrophe a curly one too.
+        As it stands in running text, cased; its spaces match blanks and a line break, its apostrophe a curly one too.
     kind : str, default "name"
         One of name, demonym, capital, leader, government, other.
     start, end : date or None, default None
