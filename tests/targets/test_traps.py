@@ -66,6 +66,7 @@ def test_georgia_behind_a_city_is_the_state(text, expected):
             ["Kim Jong Un"],
         ),
         ("2025-10-01", "KP", "Kim Jong Un came. Mr. Kim left.", ["Kim Jong Un", "Kim"]),
+        ("1987-03-01", "US", "President Reagan and Mrs. Reagan came. Reagan spoke.", ["Reagan", "Reagan"]),
         ("2025-10-01", "KP", "Ms. Kim, the North Korean leader's sister, sang.", ["North Korean"]),
         ("2015-10-01", "KR", "Park Geun-hye came. Ms. Park left. Miss Park too.", ["Park Geun-hye", "Park", "Park"]),
         ("2025-10-01", "KP", "Kim Jong Un came. The shopkeeper Kim said no. So did lawyer Kim.", ["Kim Jong Un"]),

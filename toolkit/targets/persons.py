@@ -88,6 +88,8 @@ class Persons:
             return []
         woman = addressed_as_woman(text, hit.start)
         if woman and not (same := [h for h in same if h.alias.person in people()["women"]]):
+            # A president's wife does not take the name from him, another Kim does.
+            self._name_another(short, goes_on=True)
             return []
         title = titled_from(text, hit.start, hit.end)
         known = (self._first if headline else self._introduced).get(short, "")
