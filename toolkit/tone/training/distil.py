@@ -200,8 +200,8 @@ def distil(
         last, start = _last(rows, older, turn), _weights(pupil.network)
         pupil.learn(rows.iloc[last].reset_index(drop=True), answers.take(last), plan, work / f"last-{turn + 1}.pt")
         older = before
-    # halfway between the ends of the last two turns: nearer to coders on held-out sentences than either (Wortsman et
-    # al. 2022, "Model soups")
+    # halfway between the ends of the last two turns: the mean of two such networks errs less than most single ones
+    # (Wortsman et al. 2022, "Model soups")
     pupil.network.load_state_dict({name: (start[name] + end) / 2 for name, end in _weights(pupil.network).items()})
     return rows
 
