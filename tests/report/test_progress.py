@@ -19,7 +19,7 @@ def test_a_build_writes_lines_where_there_is_no_terminal() -> None:
     with build_bars(place) as show:
         show("fetch", 0, 1)
         show("learn", 1050, 2000)
-    assert shown(place) == "fetching the encoder: 0 of 1\nlearning: 1,050 of 2,000\n"
+    assert shown(place) == "fetching the encoder: 0 of 1\nlearning from sentences coded in one pass: 1,050 of 2,000\n"
 
 
 def test_a_build_shows_a_bar_in_a_terminal() -> None:
