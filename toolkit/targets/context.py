@@ -295,8 +295,7 @@ def _capital_cities() -> frozenset[str]:
 
 def in_capitals(text: str, start: int, end: int) -> bool:
     """Return whether the words around a match are all in capitals, as in some headlines."""
-    around = text[max(0, start - 25) : start] + text[end : end + 25]
-    return any(c.isupper() for c in around) and not any(c.islower() for c in around)
+    return (text[max(0, start - 25) : start] + text[end : end + 25]).isupper()
 
 
 def in_title_case(title: str) -> bool:
