@@ -57,9 +57,9 @@ def audit_probes(targets: Sequence[Target] = ()) -> pd.DataFrame:
     --------
     >>> probes = audit_probes()
     >>> probes.loc[probes["item"] == "negation-01", ["role", "left", "mention", "right"]]
-                role left mention                                     right
-    1922       plain        Japan           kept its promise to the islanders.
-    1923     negated        Japan   did not keep its promise to the islanders.
+             role left mention                                              right
+    1922    plain        Japan      kept its word to the fishermen of the strait.
+    1923  negated        Japan   did not keep its word to the fishermen of the...
     """
     rows = [*_swaps(targets), *_names(), *_pairs()]
     return pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str")
