@@ -27,6 +27,8 @@ _RESAMPLES = 10
 # From so many articles on, the last fit goes through them in batches.
 _LARGE = 50_000
 _BATCH = 1024
+# Rounds through the batches at most: where a round has few, chance keeps them from settling.
+_ROUNDS = 20
 # A weight of zero would stay zero there; it starts as this part of the mean instead.
 _FAINT = 0.01
 # Iterations over all articles behind the batches: they bring back the zeros of terms that are none of a topic's.
@@ -52,7 +54,8 @@ class NmfTopics(TopicModel):
     batch_size : int or None, default None
         Articles that the last fit reads at a time; 0 for all of them. None: all, or 1,024 for 50,000 articles and more.
     max_iter : int, default 1000
-        Greatest number of iterations of the fit on all articles; with batches, of rounds through them.
+        Greatest number of iterations of the fit on all articles; with batches, of rounds through them, of which there
+        are 20 at most.
 
     Attributes
     ----------
@@ -163,15 +166,15 @@ class NmfTopics(TopicModel):
         weights, topics = (
             nndsvd(weighted, self.n_topics) if start is None else (_weights(weighted, start, _FIRST_SWEEPS), start)
         )
-        if self.batch_size_:
-            weights, topics, self.n_iter_ = self._in_batches(weighted, weights, topics)
         model = NMF(self.n_topics, init="custom", max_iter=_LAST_ITERATIONS if self.batch_size_ else self.max_iter)
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of an error of -1e-17
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by converged_
+            if self.batch_size_:
+                weights, topics, self.n_iter_ = self._in_batches(weighted, weights, topics)
             model.fit_transform(weighted, W=weights, H=topics)
         if not self.batch_size_:
             self.n_iter_ = int(model.n_iter_)
-        self.converged_ = self.n_iter_ < self.max_iter
+        self.converged_ = self.n_iter_ < (min(self.max_iter, _ROUNDS) if self.batch_size_ else self.max_iter)
         totals = model.components_.sum(axis=1, keepdims=True)
         if not totals.all():
             message = (
@@ -189,7 +192,7 @@ class NmfTopics(TopicModel):
         model = MiniBatchNMF(
             self.n_topics,
             init="custom",
-            max_iter=self.max_iter,
+            max_iter=min(self.max_iter, _ROUNDS),
             batch_size=self.batch_size_,
             max_no_improvement=-(-weighted.shape[0] // self.batch_size_),  # the batches of a round
         )
