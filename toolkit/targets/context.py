@@ -10,14 +10,6 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+\Z")
 # A middle initial is a part of the name: "Jordan B. Peterson", "Michael B. Jordan", "George H.W. Bush".
 _WORD_AFTER = re.compile(r"[ \t]+(?:[A-Z]\.[ \t]+)?([^\W\d_][\w’'-]*)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
-# "Group B. Jordan": behind these words a letter is no initial.
-# fmt: off
-_LETTERED = frozenset((
-    "Annex", "Appendix", "Article", "Block", "Category", "Chapter", "Class", "Division", "Exhibit", "Form", "Grade",
-    "Group", "Hepatitis", "Item", "League", "Level", "Option", "Part", "Phase", "Plan", "Point", "Pool", "Section",
-    "Series", "Stage", "Team", "Type", "Vitamin", "War",
-))
-# fmt: on
 _OFFICE_AFTER = re.compile(
     r"\s+(?:administration|government|cabinet|regime|presidency|Administration|Government|Cabinet)\b"
     r"|,\s+(?!an?\b)(?:(?!vice\b|deputy\b|former\b)[\w.’'-]+\s+){0,3}"
@@ -178,7 +170,7 @@ def name_before(text: str, start: int, end: int, *, capitals_tell: bool = True) 
         return False
     between = text[where + len(word) : start].strip()
     # "World War I. Jordan", "Trump's U.S. Washington": what an unknown word leads need not be an initial.
-    if between and (word in _LETTERED or word.endswith(("'s", "’s")) or len(between.split()[0]) > len("B.")):
+    if between and (word in known["lettered"] or word.endswith(("'s", "’s")) or len(between.split()[0]) > len("B.")):
         return False
     return not _SENTENCE_START.search(text, max(0, where - 10), where) or AGE_AFTER.match(text, end) is not None
 

@@ -55,15 +55,16 @@ def split_words(left: str, mention: str, right: str) -> Words:
 
 def _append(words: Words, text: str, offset: int) -> int:
     """Add the words of one piece and return where the last of them ends in it."""
-    matches = list(_WORD.finditer(text))
-    found, ends = [match.group() for match in matches], [match.end() for match in matches]
-    starts = [match.start() for match in matches]
-    words.text.extend(found)
-    words.lower.extend(map(normal, found))
-    words.gap.extend([text[end:start] for end, start in zip([0, *ends], starts, strict=False)])
-    words.start.extend([offset + start for start in starts])
-    words.end.extend([offset + end for end in ends])
-    return ends[-1] if ends else 0
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        words.text.append(word)
+        words.lower.append(normal(word))
+        words.gap.append(text[end : match.start()])
+        end = match.end()
+        words.start.append(offset + match.start())
+        words.end.append(offset + end)
+    return end
 
 
 @lru_cache(maxsize=1 << 16)
