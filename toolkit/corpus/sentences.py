@@ -9,7 +9,7 @@ _LONGEST_WRAPPED_LINE = 120
 # A line shorter than this, before a line that starts with a capital, is a heading or the end of a paragraph.
 _SHORTEST_WRAPPED_LINE = 40
 # The splitter reads on behind these where a capital follows ("the U.S. Senate"); a verb tells a subject from a noun.
-_ABBREVIATION = re.compile(r"\b((?:U\.S|U\.K|U\.N|E\.U|D\.C)\.)\s+(?=[A-Z])")
+_ABBREVIATION = re.compile(r"((?:U\.[SKN]|E\.U|D\.C)(?<!\w...)\.)\s+(?=[A-Z])")
 _VERB = re.compile(r"\s+(?:said|says|has|had|was|is|will|would|did|does)\b")
 
 
@@ -37,23 +37,32 @@ def paragraph_at(text: str, position: int) -> tuple[int, int]:
     >>> paragraph_at("One.\n\nTwo is here.\n\nThree.", 8)
     (6, 18)
     """
-    start = position
-    while (newline := text.rfind("\n", 0, start)) >= 0 and not _ends_paragraph(text, newline):
-        start = newline
-    end = position
-    while (newline := text.find("\n", end)) >= 0 and not _ends_paragraph(text, newline):
-        end = newline + 1
-    return text.rfind("\n", 0, start) + 1, newline if newline >= 0 else len(text)
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    end = end if end >= 0 else len(text)
+    line = following = text[start:end]
+    while start > 0:
+        before = text.rfind("\n", 0, start - 1) + 1
+        previous = text[before : start - 1]
+        if _ends_paragraph(previous, following):
+            break
+        start, following = before, previous
+    while end < len(text):
+        after = text.find("\n", end + 1)
+        after = after if after >= 0 else len(text)
+        following = text[end + 1 : after]
+        if _ends_paragraph(line, following):
+            break
+        end, line = after, following
+    return start, end
 
 
-def _ends_paragraph(text: str, newline: int) -> bool:
-    line_start = text.rfind("\n", 0, newline) + 1
-    next_end = text.find("\n", newline + 1)
-    following = text[newline + 1 : next_end if next_end >= 0 else len(text)]
-    line = text[line_start:newline].strip()
-    if not line or not following.strip() or following.startswith(("  ", "\t")):
+def _ends_paragraph(line: str, following: str) -> bool:
+    """Return whether a paragraph ends between two lines."""
+    line = line.strip()
+    if not line or following.startswith(("  ", "\t")) or not following.strip():
         return True
-    if max(len(line), len(following)) > _LONGEST_WRAPPED_LINE:
+    if len(line) > _LONGEST_WRAPPED_LINE or len(following) > _LONGEST_WRAPPED_LINE:
         return True
     return len(line) < _SHORTEST_WRAPPED_LINE and following[0].isupper()
 
@@ -89,15 +98,17 @@ def sentences(
     ends = _abbreviated_ends(piece, names) if names is not None and ("U." in piece or "D.C." in piece) else []
     spans = []
     for found in get_sentence_boundaries("en", piece):
-        sentence = piece[found["start_index"] : found["end_index"]]
-        if stripped := sentence.strip():
-            first = found["start_index"] + len(sentence) - len(sentence.lstrip())
-            last = first + len(stripped)
-            for stop, following in ends:
-                if first < stop and following < last:
-                    spans.append((start + first, start + stop))
-                    first = following
-            spans.append((start + first, start + last))
+        last: int = found["end_index"]
+        sentence = piece[found["start_index"] : last].lstrip()
+        if not sentence:
+            continue
+        first = last - len(sentence)
+        last = first + len(sentence.rstrip())
+        for stop, following in ends:
+            if first < stop and following < last:
+                spans.append((start + first, start + stop))
+                first = following
+        spans.append((start + first, start + last))
     return spans
 
 

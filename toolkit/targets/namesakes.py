@@ -46,9 +46,13 @@ def without_namesakes(
     hold : callable
         Whether the article holds one of some words.
     """
-    guarded = {(h.entry.code, h.alias.text): h for hits in (head, body) for h in hits if h.entry.guarded}
-    for (code, name), hit in guarded.items():
-        bare = [[h for h in hits if h.alias.text == name and h.entry.code == code] for hits in (head, body)]
+    guarded: dict[tuple[str, str], tuple[list[Hit], list[Hit]]] = {}
+    for i, hits in enumerate((head, body)):
+        for hit in hits:
+            if hit.entry.guarded:
+                guarded.setdefault((hit.entry.code, hit.alias.text), ([], []))[i].append(hit)
+    for (code, name), bare in guarded.items():
+        hit = (bare[0] or bare[1])[0]
         in_title = _introduced(title, bare[0], hit, capitals_tell=not in_title_case(title))
         # A headline tells in short what the text says in full.
         if not in_title and not _introduced(text, bare[1], hit, capitals_tell=True):
