@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit._cores import usable_cores
+from toolkit._network import open_network
 from toolkit.errors import InputError, ReadError
 from toolkit.tone.spans import iter_spans, probability_columns
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
@@ -45,9 +46,8 @@ class NeuralScorer:
     else is scored, nor on the order, nor on the number of threads. Across types of processor they are
     close, not equal: the sums of integers are exact everywhere (eight-bit weights in the range of seven bits do not
     overflow where VNNI is missing), but those of the remaining floats are added in another order, and now and then a
-    value is rounded to the next integer. Of 60 scores of earlier weights, on a processor with VNNI and on an
-    imitated one without, the most different two were .008 apart, the mean .00014
-    (``tests/benchmarks/tone_processors.py``).
+    value is rounded to the next integer. Of 60 scores, on a processor with VNNI and on an imitated one without, the
+    most different two were .003 apart, the mean .0001 (``tests/benchmarks/tone_processors.py``).
 
     Parameters
     ----------
@@ -179,13 +179,9 @@ class NeuralScorer:
     @cached_property
     def _session(self) -> "InferenceSession":
         """The network, opened once; each run of it stays on the thread that asks for it."""
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         file = self._file(MODEL)
         try:
-            session = InferenceSession(file, options, providers=["CPUExecutionProvider"])
+            session = open_network(file)
         except Exception as error:  # the library's errors have no other class in common
             reason = f"expected the network of a neural scorer ({error}). {_REMEDY}"
             raise ReadError(reason, file=str(file)) from error

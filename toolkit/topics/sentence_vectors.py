@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit._cores import usable_cores
+from toolkit._network import open_network
 from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.topics.spherical import Floats, unit
@@ -128,11 +129,7 @@ class SentenceEncoder:
     @cached_property
     def _session(self) -> "InferenceSession":
         """The network, opened once; each run of it stays on the thread that asks for it."""
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return InferenceSession(self._model(), options, providers=["CPUExecutionProvider"])
+        return open_network(self._model())
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
