@@ -27,6 +27,16 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|Pres\.|Gen\.|Sen\.|Gov\.|Rep\.|St\.
 JUNIOR = re.compile(r",?\s+(?:Jr|Sr)\b")
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|THE|[Aa]n?)\s+$")
 AGE_AFTER = re.compile(r",\s+\d{1,3},")
+# What tells a month from a person of its name; "confidence in May" is the person.
+_MONTHS = r"(?:January|February|March|April|June|July|August|September|October|November|December)"
+_DAY_AFTER = re.compile(rf"\s+(?:\d|(?:and|or|to|through|until)\s+{_MONTHS}\b)")
+_DAY_BEFORE = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?|{_MONTHS}\s+(?:and|or|to))\s+$")
+_BEFORE_MONTH = re.compile(
+    r"(?<!\bconfidence )(?<!\btrust )(?<!\bfaith )(?<!\bbelief )(?<!\bvoted )"
+    r"\b((?i:in|since|until|till|by|early|late|mid|last|next|this|every|(?:end|start|beginning|middle|month|half|days?|weeks?)\s+of))"
+    r"[\s-]+$"
+)
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:)]|$)|\s+(?:and|or|but)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -34,7 +44,10 @@ _PLACE_BEFORE = re.compile(
     r"|\b(?:fly|flies|flew|flight|flights|travel|travels|traveled|travelled|trip|trips|return|returns|returned|came|come|go|goes|went|"
     r"journey|tour|move|moved|drive|drove|train|trains|arrive|arrived|depart|departed|heading|headed|route)\s+(?:back\s+|in\s+|on\s+)?(?:to|from|for|via))\s+$"
 )
-_PLACE_AFTER = re.compile(r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?)\b|-based\b")
+_PLACE_AFTER = re.compile(
+    r"[’']?s?\s+(?:airport|Airport|suburb|suburbs|subway|streets?|Olympics?|Paralympics|Games|[Mm]ayor|[Hh]ospitals?|[Hh]otels?|"
+    r"residents?|[Cc]ourts?|[Pp]olice|shares|stocks|bourse|neighbou?rhoods?|restaurants?|[Mm]arathon)\b|-based\b"
+)
 # "Vancouver, Washington, voted" and "the Redmond, Washington-based firm"; not "In Davos, Washington, for its part,".
 _CITY_BEFORE = re.compile(r"([A-Z][\w.’'-]+),\s+$")
 _STATE_AFTER = re.compile(
@@ -144,7 +157,7 @@ def beside_name(text: str, start: int, end: int, *, capitals_tell: bool = True) 
     sentence, and in a headline with all words capitalised (``capitals_tell=False``), only a known given name does, or
     an age behind the name.
     """
-    if capitals_tell and name_goes_on(text, end):
+    if capitals_tell and name_goes_on(text, end) and word_after(text, end)[0] not in people()["nouns_of_places"]:
         return True
     # "Reuters' Washington office"
     possessive = previous_word(text, start)[0].endswith(("'s", "’s", "s'", "s’"))
@@ -195,6 +208,19 @@ def names_worker(text: str, start: int) -> bool:
     """
     word, where = previous_word(text, start)
     return word in people()["occupations"] and not _NO_WORKER.search(text, max(0, where - 40), where)
+
+
+def names_month(text: str, start: int, end: int) -> bool:
+    """Return whether a surname that is a month's name stands for the month ("in May", "May 22", "by the end of May").
+
+    Not "confidence in May" and "a letter by May to".
+    """
+    if text[start:end] not in people()["months"]:
+        return False
+    if _DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text, max(0, start - 20), start):
+        return True
+    found = _BEFORE_MONTH.search(text, max(0, start - 30), start)
+    return found is not None and (found.group(1).casefold() != "by" or _CLAUSE_ENDS.match(text, end) is not None)
 
 
 def names_thing(text: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from toolkit.targets.context import (
     in_title_case,
     name_before,
     name_goes_on,
+    names_month,
     names_no_holder,
     names_thing,
     names_worker,
@@ -100,6 +101,7 @@ class Persons:
             behind_article(text, hit.start)
             or (not woman and ends_place(text, hit.start, hit.end, capitals_tell=capitals_tell))
             or names_thing(text, hit.start, hit.end)
+            or names_month(text, hit.start, hit.end)
         ):
             return []
         goes_on = capitals_tell and name_goes_on(text, hit.end)

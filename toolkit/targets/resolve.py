@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from toolkit.schema import AMBIGUOUS
 from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state
+from toolkit.targets.headlines import without_companies
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
 from toolkit.targets.namesakes import without_namesakes
 from toolkit.targets.persons import Persons, in_force
@@ -31,7 +32,11 @@ _NOUN_AFTER_US = re.compile(r"['’]S\b|[ -]+\w")
 _THE_BEFORE_US = re.compile(r"\bTHE\s+$")
 _THE = re.compile(r"\b[Tt]he\s+$")
 # "the South Sea", "the North of England", "the South and East China Seas", "the North-South dialogue"
-_THE_GOES_ON = re.compile(r"[ \t]+(?:[A-Z]|of\b|and\s+(?:East|West)\b)|[-‐‑–][A-Z]")
+_THE_GOES_ON = re.compile(r"[ \t]+(?:[A-Z]|of\b(?!\s+[a-z]+ing\b)|and\s+(?:East|West)\b)|[-‐‑–][A-Z]")
+# "warned the South of consequences", "accused the North of the attack": the "of" is the verb's.
+_VERB_WITH_OF = re.compile(
+    r"\b(?:accus|assur|clear|convict|inform|notif|remind|suspect|warn)(?:e|es|ed|ing|s|y|ies|ied)?\s+the\s+$"
+)
 # Names of ours that states of the U.S. have, too.
 _STATES = ("Washington", "Georgia")
 
@@ -71,7 +76,7 @@ class Resolver:
         day : date or None
             Day of publication; leaders count while in office on it.
         """
-        head, body = self._matcher.hits(title), self._matcher.hits(text)
+        head, body = self._matcher.hits(without_companies(title, text)), self._matcher.hits(text)
         if not head and not body:
             return []
         words = _Words(title, text)
@@ -137,14 +142,13 @@ class Resolver:
                 if hit.entry.ambiguous is not None:
                     hit = self._directed(text, hit)
                 if not hit.entry.plain:
-                    if hit.alias.short and not hit.alias.person:
-                        if self._means_the(text, hit, named):
-                            kept.append(hit)
+                    if hit.alias.short and not hit.alias.person and not self._means_the(text, hit, named):
                         continue
                     if first := self._first_of_pair(text, hit):
                         # "The North and South Koreans": the North may stand there in its own right.
                         known = {(h.start, h.entry.code) for h in kept[-2:]}
                         kept.extend(h for h in first if (h.start, h.entry.code) not in known)
+                        named.update(h.entry.code for h in first)
                 kept.append(hit)
                 if hit.entry.ambiguous is None:
                     named.add(hit.entry.code)
@@ -161,7 +165,10 @@ class Resolver:
     def _means_the(self, text: str, hit: Hit, named: set[str]) -> bool:
         """Return whether "the North" is a country here: the article has named it or its rival, and no name goes on."""
         known = named & {hit.entry.code, *self._matcher.rivals_of(hit.entry.code)}
-        return bool(known) and not _THE_GOES_ON.match(text, hit.end)
+        if not known:
+            return False
+        of_verb = text.startswith(" of", hit.end) and _VERB_WITH_OF.search(text, max(0, hit.start - 20), hit.start)
+        return bool(of_verb) or not _THE_GOES_ON.match(text, hit.end)
 
     def _directed(self, text: str, hit: Hit) -> Hit:
         """Return an ambiguous hit with the direction beside it that settles it, else the hit as it is."""

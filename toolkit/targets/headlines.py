@@ -1,0 +1,53 @@
+"""Headlines: where all words are capitalised, what looks like a company may be a country and its trade."""
+
+import re
+from functools import cache
+
+from toolkit.targets.context import in_title_case
+from toolkit.targets.gazetteer import countries, people
+
+
+def without_companies(title: str, text: str) -> str:
+    """Return a headline, with words of trade behind a country's name in small letters where they name no company.
+
+    Capitals tell a company from a country's trade ("China Steel", "China steel"), but not in a headline that gives one
+    to every word. There it is the company if the text below names it, too. Offsets stay as they are.
+
+    Examples
+    --------
+    >>> without_companies("China Steel Exports Hit Record", "Chinese mills shipped more steel than ever.")
+    'China steel Exports Hit Record'
+    >>> without_companies("China Steel Profits Hit Record", "Profits of China Steel Corp, of Kaohsiung, rose.")
+    'China Steel Profits Hit Record'
+    """
+    if not (title.isupper() or in_title_case(title)):
+        return title
+    pieces, end = [], 0
+    for found in _trade().finditer(title):
+        country, word = found.groups()
+        if country.casefold() not in _words_of_countries() or _named(country, word, text):
+            continue
+        pieces += [title[end : found.start(2)], word.lower()]
+        end = found.end()
+    return "".join([*pieces, title[end:]])
+
+
+def _named(country: str, word: str, text: str) -> bool:
+    """Return whether a text has the two words with capitals, as the name of a company."""
+    both = re.compile(rf"\b{re.escape(country)}\s+({word})\b", re.IGNORECASE)
+    return any(found.group(1)[0].isupper() for found in both.finditer(text))
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    words = "|".join(sorted(people()["words_of_trade"]))
+    return re.compile(rf"(?<![\w.-])([\w.]+)[ \t]+({words}|{words.upper()})(?!\w)")
+
+
+@cache
+def _words_of_countries() -> frozenset[str]:
+    """Return the last words of all names, demonyms and capitals, without capitals."""
+    kinds = ("name", "demonym", "capital")
+    return frozenset(
+        alias.text.split()[-1].casefold() for t in countries().values() for alias in t.aliases if alias.kind in kinds
+    )
