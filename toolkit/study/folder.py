@@ -40,8 +40,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return a table as its CSV file holds it."""
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    """Return a table as its CSV file holds it, with the line ends of RFC 4180.
+
+    Either character of these in a text is quoted then; with a lone line feed, Python before 3.13 leaves a carriage
+    return unquoted, and the row is torn.
+    """
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
 def read_table(name: str, folder: Path) -> pd.DataFrame:

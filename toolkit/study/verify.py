@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ReadError
+from toolkit.schema import KEYS
 from toolkit.study.config import read_study
 from toolkit.study.digest import table_digest
 from toolkit.study.folder import STUDY, TABLE_FOLDER, csv_bytes, read_lock, read_table
@@ -26,8 +27,8 @@ class Verification:
     ----------
     tables : DataFrame
         One row per table, in the order of the steps: ``step``, ``table``, ``equal`` (same bytes),
-        ``rows_then``, ``rows_now``, ``columns`` (those that differ, where the run's own table can be read
-        and has as many rows), ``largest_difference`` (of any number in it; NaN where there is none),
+        ``rows_then``, ``rows_now``, ``columns`` (those that differ in a row that both have, by the table's key, where
+        the run's own table can be read), ``largest_difference`` (of any number in these; NaN where there is none),
         ``kept`` (whether the run's Parquet and CSV files still are what was written: "as written",
         "altered" or "missing") and ``files`` (those that are not).
     articles : tuple of str
@@ -142,7 +143,7 @@ def _compare(name: str, then: dict[str, Any], now: dict[str, Any], result: Study
             altered.append(file.name)
             old = None
     if old is not None and not row["equal"]:
-        row |= _differences(old, result.tables[name])
+        row |= _differences(name, old, result.tables[name])
     written = result.tables[name] if old is None and row["equal"] else old
     csv = file.with_suffix(".csv")
     if not csv.exists():
@@ -153,17 +154,20 @@ def _compare(name: str, then: dict[str, Any], now: dict[str, Any], result: Study
     return row | {"kept": kept, "files": ", ".join(altered or missing)}
 
 
-def _differences(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
-    """Name the columns that differ, and measure the largest difference between numbers."""
-    if len(old) != len(new):
-        return {}
+def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
+    """Name the columns that differ, and measure the largest difference between numbers, row by row of the same key."""
     columns, largest = sorted(set(old.columns) ^ set(new.columns)), [np.nan]
-    for name in [c for c in old.columns if c in new.columns]:
-        if table_digest(old[[name]]) == table_digest(new[[name]]):
+    if key := list(KEYS.get(name, ())):
+        both = old[key].merge(new[key])
+        old, new = (both.merge(frame) for frame in (old, new))
+    elif len(old) != len(new):
+        return {}
+    for column in [c for c in old.columns if c in new.columns]:
+        if table_digest(old[[column]]) == table_digest(new[[column]]):
             continue
-        columns.append(name)
-        if old[name].dtype.kind in "fi" and new[name].dtype.kind in "fi":
-            gaps = (old[name].astype(float) - new[name].astype(float)).abs()
+        columns.append(column)
+        if old[column].dtype.kind in "fi" and new[column].dtype.kind in "fi":
+            gaps = (old[column].astype(float) - new[column].astype(float)).abs()
             largest.append(float(gaps.max()))
     return {"columns": ", ".join(columns), "largest_difference": float(pd.Series(largest).max())}
 
