@@ -180,3 +180,125 @@ def test_a_noun_of_places_makes_no_person(text, target):
 )
 def test_a_headline_that_tells_of_trade_names_no_company(title, text, target, expected):
     assert read(text, target, title=title) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "expected"),
+    [
+        # companies, and what only looks like one
+        ("US", "First American Financial and American General Corp fell. American Girl dolls sold out.", []),
+        ("US", "First American Woman on Everest Honoured. An American General Said No.", ["American", "American"]),
+        # clubs
+        ("RU", "Spartak Moscow held CSKA Moscow. Moscow police made arrests.", ["Moscow"]),
+        ("DE", "Union Berlin beat Hertha Berlin. Berlin paid.", ["Berlin"]),
+        ("AT", "Austria Vienna lost to Rapid Vienna. Austria slept.", ["Austria"]),
+        # towns
+        ("DE", "He left Berlin, Maryland, for Berlin, Wis., by way of Berlin.", ["Berlin"]),
+        ("LR", "The beaches near Liberia, Costa Rica, are white.", []),
+        ("CU", "A fire in Cuba, New York, hurt two. Cuba sent no help.", ["Cuba"]),
+        # exchanges, currencies, tournaments, races
+        ("JP", "On the Tokyo Stock Exchange, makers of rackets rose after the Japan Open.", []),
+        ("JP", "Japan open to talks. Japan Open to Talks. JAPAN OPEN TO TALKS.", ["Japan", "Japan", "JAPAN"]),
+        ("CN", "The China Open follows the Chinese Grand Prix. China opens a port.", ["China"]),
+        ("RU", "Washington, Moscow Exchange Insults. Shares on the Moscow Exchange fell.", ["Moscow"]),
+        ("TW", "The Taiwan dollar is firm. Taiwan sold some.", ["Taiwan"]),
+        # others' rivers, media and forebears
+        ("NE", "Pipelines in the Niger Delta leak. Niger has none.", ["Niger"]),
+        ("NG", "Pipelines in the Niger Delta leak. Niger has none.", ["Niger Delta"]),
+        ("KP", "Daily NK cites a trader; NK denied it from Pyongyang.", ["NK", "Pyongyang"]),
+        ("CN", "Nurses of Chinese descent sued. Chinese mitten crabs crept in. Chinese nurses sued.", ["Chinese"]),
+    ],
+)
+def test_what_bears_a_country_in_its_name(target, text, expected):
+    assert read(text, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "expected"),
+    [
+        (
+            "US",
+            "The Department of Defense and the DHS, which runs immigration, sued.",
+            ["Department of Defense", "DHS"],
+        ),
+        (
+            "US",
+            "The Department of War hid it. Hegseth, of the War Department, smiled.",
+            ["Department of War", "War Department"],
+        ),
+        ("US", "Hong Kong's Department of Justice appealed. The Florida Department of Education banned a book.", []),
+        ("US", "Ajit Doval, the NSA, met spies in New Delhi.", []),
+        ("US", "The National Security Agency, or N.S.A., listened.", ["National Security Agency", "N.S.A."]),
+        (
+            "CN",
+            "The P.L.A. answers to the C.C.P. and its Politburo in Beijing.",
+            ["P.L.A.", "C.C.P.", "Politburo", "Beijing"],
+        ),
+        ("CN", "Vietnam's Politburo met. Its Central Military Commission did, too. China's did not.", ["China"]),
+        ("CN", "Kim Jong Un told the Central Military Commission of his trip to Beijing.", ["Beijing"]),
+        ("CN", "The CPC, the pipeline's owner, sells to China.", ["China"]),
+        ("CN", "The CPC, Taiwan's refiner, buys no gas from China. ", ["China"]),
+        ("CN", "The CPC has many members in China.", ["CPC", "China"]),
+        ("JP", "The SDF sent a ship, the GSDF a company from Tokyo.", ["SDF", "GSDF", "Tokyo"]),
+        ("JP", "The SDF, Syria's Kurdish-led force, freed a Japanese reporter.", ["Japanese"]),
+        ("KR", "The Joint Chiefs of Staff in Seoul saw two missiles.", ["Joint Chiefs of Staff", "Seoul"]),
+        ("KR", "The Joint Chiefs of Staff met at the Pentagon about South Korea.", ["South Korea"]),
+        ("KR", "Kenya's National Intelligence Service watched him.", []),
+        ("HK", "The Legislative Council met as Hong Kong slept.", ["Legislative Council", "Hong Kong"]),
+        ("HK", "The Legislative Council of Tasmania sat late.", []),
+        ("PK", "The ISI denied it. Pakistan shrugged.", ["ISI", "Pakistan"]),
+        ("PK", "The ISI in Kolkata teaches sums.", []),
+    ],
+)
+def test_bodies_of_one_state_and_of_others(target, text, expected):
+    assert read(text, target) == expected
+
+
+def test_the_department_of_war_was_called_so_in_september():
+    text = "Hegseth spoke of a War Department."
+    assert [read(text, "US", published=f"2025-09-0{day}") for day in (4, 5)] == [[], ["War Department"]]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "expected"),
+    [
+        ("PS", "A Gazan and other Gazans waited.", ["Gazan", "Gazans"]),
+        ("NZ", "Kiwis cheered as New Zealand won.", ["Kiwis", "New Zealand"]),
+        ("NZ", "Kiwi is rich in vitamins. So are New Zealand's kiwifruit.", ["New Zealand"]),
+        ("DK", "A Dane won. Dane Cook joked; a Great Dane barked in Dane County.", ["Dane"]),
+    ],
+)
+def test_names_of_a_people(target, text, expected):
+    assert read(text, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "published", "text", "expected"),
+    [
+        ("JO", "2023-10-13", "King Abdullah spoke. Abdullah was grave.", ["Abdullah", "Abdullah"]),
+        ("JO", "2010-05-01", "King Abdullah spoke. Jordan's King Abdullah did.", ["Jordan", "Abdullah"]),
+        ("SA", "2010-05-01", "King Abdullah spoke. Saudi Arabia's King Abdullah did.", ["Saudi Arabia", "Abdullah"]),
+        ("JO", "2023-10-13", "Malaysia's King Abdullah spoke at King Abdullah University on late King Abdullah.", []),
+        ("SA", "2004-05-01", "Crown Prince Abdullah spoke. Abdullah was grave.", []),
+        ("ES", "2024-07-14", "King Felipe saw a play on King Felipe II.", ["King Felipe"]),
+        ("KR", "2025-05-20", "Acting President Lee Ju-ho met Lee Jae-myung.", ["Lee Ju-ho"]),
+        ("LV", "2022-03-20", "Krisjanis Karins met Evika Silina. Karins left.", ["Krisjanis Karins", "Karins"]),
+        ("IS", "2009-05-20", "Johanna Sigurdardottir blamed Geir Haarde.", ["Johanna Sigurdardottir"]),
+        ("DK", "2010-05-20", "Lars Lokke Rasmussen met Anders Fogh Rasmussen.", ["Lars Lokke Rasmussen"]),
+    ],
+)
+def test_who_held_office(target, published, text, expected):
+    assert read(text, target, published=published) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "target", "expected"),
+    [
+        ("Shooting at a school in Georgia", "Shots fell in Winder, Georgia. Georgia mourns.", "GE", 0),
+        ("Vote in Georgia", "Crowds in Tbilisi cheered. A firm of Macon, Georgia, did not.", "GE", 2),
+        ("Washington beats New York", "The quarterback of Washington threw three touchdowns.", "US", 0),
+        ("Washington warns Tehran", "The White House said Washington would not wait.", "US", 3),
+    ],
+)
+def test_the_state_and_the_teams_of_a_country_s_or_a_capital_s_name(title, text, target, expected):
+    assert len(read(text, target, title=title)) == expected

@@ -80,8 +80,11 @@ class Resolver:
         if not head and not body:
             return []
         words = _Words(title, text)
+        states = {h.alias.text for h in body if h.entry.guarded and self._names_home_state(text, h, words)}
         head = [h for h in head if _plain(title, h) or self._counts(title, h, day, words, headline=True)]
         body = [h for h in body if _plain(text, h) or self._counts(text, h, day, words, headline=False)]
+        if states:
+            head, body = ([h for h in hits if h.alias.text not in states] for hits in (head, body))
         if "University" in text:
             body = [h for h in body if not _names_university(text, h)]
         if "University" in title and not in_title_case(title):
@@ -123,6 +126,10 @@ class Resolver:
         else:
             words_against = words
         return not any(words_against.hold(d.against) and not words.hold(d.favour) for d in hit.entry.doubts)
+
+    def _names_home_state(self, text: str, hit: Hit, words: "_Words") -> bool:
+        """Return whether a country's name is a state's here ("in Winder, Georgia"), and so in the whole article."""
+        return hit.alias.kind == "name" and hit.alias.text in _STATES and self._names_state(text, hit, words)
 
     def _names_state(self, text: str, hit: Hit, words: "_Words") -> bool:
         """Return whether a state is named; not that of a country which the article tells of by other words."""
