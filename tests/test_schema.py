@@ -38,12 +38,13 @@ def test_keys_are_columns_that_always_have_a_value() -> None:
         assert all(contracts[name][column].required for column in key), name
 
 
-@pytest.mark.parametrize("name", FURTHER_TABLES)
-def test_a_further_table_may_lack_only_what_its_contract_lets_it(name: str) -> None:
-    row = {column: _value(of) for column, of in FURTHER_TABLES[name].items()}
+@pytest.mark.parametrize("name", [*FURTHER_TABLES, "prevalence", "decomposition"])
+def test_a_table_may_lack_only_what_its_contract_lets_it(name: str) -> None:
+    contract = {**TABLES, **FURTHER_TABLES}[name]
+    row = {column: _value(of) for column, of in contract.items()}
     whole = as_table(name, pd.DataFrame([row]))
     assert whole.dtypes.equals(empty_table(name).dtypes)
-    for column, of in FURTHER_TABLES[name].items():
+    for column, of in contract.items():
         lacking = whole.assign(**{column: whole[column].where([False])})
         if of.required:
             with pytest.raises(InputError, match=f"{column!r} of the {name} table must"):
@@ -52,10 +53,10 @@ def test_a_further_table_may_lack_only_what_its_contract_lets_it(name: str) -> N
             check_table(name, lacking)
 
 
-def test_a_further_table_must_not_repeat_its_key() -> None:
-    row = {column: _value(of) for column, of in FURTHER_TABLES["decomposition"].items()}
-    as_table("decomposition", pd.DataFrame([row, {**row, "part": "other topics"}]))
-    with pytest.raises(InputError, match=r"part and level must be unique in the decomposition table\. Row 1"):
+def test_a_table_must_not_repeat_its_key() -> None:
+    row = {column: _value(of) for column, of in TABLES["decomposition"].items()}
+    as_table("decomposition", pd.DataFrame([row, {**row, "part": "other topics"}, {**row, "target_b": "y"}]))
+    with pytest.raises(InputError, match=r"target_b and part and level must be unique in the decomposition table\."):
         as_table("decomposition", pd.DataFrame([row, row]))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.corpus.samples import fetch_sample
     from toolkit.errors import ToolkitError
     from toolkit.plots.decomposition import DecompositionDisplay
+    from toolkit.plots.decomposition_pairs import DecompositionPairsDisplay
     from toolkit.plots.heatmap import HeatmapDisplay
     from toolkit.plots.prevalence import PrevalenceDisplay
     from toolkit.plots.timeline import TimelineDisplay
@@ -65,6 +66,7 @@ _HOMES = {
     "Alias": "toolkit.targets.target",
     "Corpus": "toolkit.corpus.corpus",
     "DecompositionDisplay": "toolkit.plots.decomposition",
+    "DecompositionPairsDisplay": "toolkit.plots.decomposition_pairs",
     "DynamicTopics": "toolkit.topics.dynamic",
     "EmbeddedTopics": "toolkit.topics.embedded",
     "HeatmapDisplay": "toolkit.plots.heatmap",
@@ -124,6 +126,7 @@ __all__ = [
     "Alias",
     "Corpus",
     "DecompositionDisplay",
+    "DecompositionPairsDisplay",
     "DynamicTopics",
     "EmbeddedTopics",
     "HeatmapDisplay",

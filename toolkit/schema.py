@@ -206,6 +206,8 @@ TOPIC_EFFECTS = {
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
 }
 DECOMPOSITION = {
+    "target_a": Column("str", "code of the first target"),
+    "target_b": Column("str", "code of the second target"),
     "part": Column("str", "one of difference, other topics, other tone"),
     "level": Column("str", "'all', number of the topic, or 'no topic'"),
     "estimate": Column("float", "tone towards target_a minus target_b, or what the part adds to it, in [-2, 2]"),
@@ -236,13 +238,11 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "panel": PANEL,
     "comparison": COMPARISON,
     "contrasts": CONTRASTS,
-}
-#: The tables of what is asked beside a study.
-FURTHER_TABLES: Mapping[str, Mapping[str, Column]] = {
     "prevalence": PREVALENCE,
-    "topic_effects": TOPIC_EFFECTS,
     "decomposition": DECOMPOSITION,
 }
+#: The tables of what is asked beside a study.
+FURTHER_TABLES: Mapping[str, Mapping[str, Column]] = {"topic_effects": TOPIC_EFFECTS}
 _CONTRACTS = {**TABLES, **FURTHER_TABLES}
 KEYS: Mapping[str, tuple[str, ...]] = {
     "articles": ("article_id",),
@@ -259,7 +259,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "contrasts": ("group", "level", "target_a", "target_b"),
     "prevalence": ("group", "level", "topic"),
     "topic_effects": ("topic", "covariate", "level"),
-    "decomposition": ("part", "level"),
+    "decomposition": ("target_a", "target_b", "part", "level"),
 }
 _DTYPES: Mapping[Kind, str] = {
     "str": "str",

@@ -135,6 +135,15 @@ def test_one_cluster_of_a_target_gives_no_interval(make_panel) -> None:
     assert table.warning.str.contains("JP: one cluster, no interval").all()
 
 
+def test_few_clusters_give_ends_within_the_scale_though_resamples_miss_a_target(make_panel) -> None:
+    tones = [("CN", 0, -1.0), ("CN", 1, -0.9), ("CN", 0, 0.2), ("JP", 0, 1.0), ("JP", 1, -0.8), ("JP", 1, 0.3)]
+    panel = make_panel([(f"a{i}", code, x) for i, (code, _, x) in enumerate(tones)], topic=[t for _, t, _ in tones])
+    table = decompose_tone(panel, **PAIR, n_boot=499).table
+    assert table.ci_low.min() == -2.0
+    assert table.ci_high.max() == 2.0
+    assert table.estimate.between(-2, 2).all()
+
+
 def test_it_shows_itself_in_a_notebook_with_text_escaped(by_hand) -> None:
     panel = by_hand.assign(target=by_hand.target.replace("CN", "<b>CN</b>"))
     page = decompose_tone(panel, target_a="<b>CN</b>", target_b="JP", n_boot=199)._repr_html_()

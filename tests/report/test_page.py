@@ -24,7 +24,9 @@ SECTIONS = (
     "time",
     "outlets",
     "by-topic",
+    "parts",
     "topics",
+    "topics-over-time",
     "strongest",
     "sentences",
     "articles",
@@ -81,7 +83,7 @@ def test_tags_close_and_ids_are_unique(page: Page) -> None:
 
 def test_nothing_is_requested(page: Page, text: str) -> None:
     sources = [a.get("src", "") for _, a in page.tags if "src" in a]
-    assert len(sources) == 5
+    assert len(sources) == 7
     assert all(source.startswith("data:image/svg+xml;base64,") for source in sources)
     assert not {"script", "link", "iframe", "object", "embed", "form", "base", "svg"} & {tag for tag, _ in page.tags}
     assert not [name for _, a in page.tags for name in a if name.startswith("on")]
@@ -220,6 +222,8 @@ def test_no_mention_no_topics(result: StudyResult) -> None:
         "panel",
         "comparison",
         "contrasts",
+        "prevalence",
+        "decomposition",
     )
     nothing = replace(result, **{name: result.tables[name].iloc[:0] for name in names})
     shown = "".join(Page(render_page(nothing, build_lock(nothing), {})).text)

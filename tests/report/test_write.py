@@ -15,7 +15,15 @@ from toolkit.study.pipeline import run_study
 from toolkit.study.result import StudyResult
 from toolkit.study.verify import _changed_articles, verify
 
-FIGURES = {"tone", "tone_by_outlet", "tone_over_time", "tone_by_topic", "topic_terms"}
+FIGURES = {
+    "tone",
+    "tone_by_outlet",
+    "tone_over_time",
+    "tone_by_topic",
+    "tone_decomposition",
+    "topic_terms",
+    "topics_over_time",
+}
 
 
 @pytest.fixture
@@ -102,6 +110,8 @@ def test_verify_finds_all_equal(run: Path) -> None:
     found = verify(run)
     assert found.equal
     assert found.tables["equal"].all()
+    assert found.tables["table"].tolist() == list(TABLES)
+    assert set(found.tables.set_index("table").loc[["prevalence", "decomposition"], "step"]) == {"compare"}
     assert (found.first_step, found.articles, found.inputs) == ("", (), ())
     assert "All tables are equal" in found._repr_html_()
 
@@ -132,6 +142,7 @@ def test_verify_names_the_article_and_the_step(tmp_path: Path, small_study: Path
     assert tables.loc["rejected", "equal"]
     assert tables.loc["comparison", "columns"].startswith("estimate")
     assert 0 < tables.loc["comparison", "largest_difference"] < 2
+    assert not tables.loc["decomposition", "equal"]
 
 
 @pytest.mark.usefixtures("no_figures")
@@ -174,13 +185,16 @@ def test_verify_notices_broken_and_altered_files(result: StudyResult, tmp_path: 
     write_run(result, folder)
     tables = folder / "tables"
     (tables / "tone.parquet").write_bytes(b"no table")
-    (tables / "panel.csv").write_bytes((tables / "panel.csv").read_bytes().replace(b"0.", b"1.", 1))
+    for name in ("panel", "prevalence", "decomposition"):
+        (tables / f"{name}.csv").write_bytes((tables / f"{name}.csv").read_bytes().replace(b"0.", b"1.", 1))
     found = verify(folder)
     assert not found.equal
     altered = found.tables[found.tables["kept"] == "altered"]
     assert dict(zip(altered["table"], altered["files"], strict=True)) == {
         "tone": "tone.parquet",
         "panel": "panel.csv",
+        "prevalence": "prevalence.csv",
+        "decomposition": "decomposition.csv",
     }
 
 
@@ -193,8 +207,8 @@ def test_articles_that_moved() -> None:
 
 def test_a_lock_of_another_schema(run: Path, tmp_path: Path) -> None:
     lock = read_lock(run)
-    (tmp_path / "tonelens.lock.json").write_text(json.dumps(lock | {"schema": 2}), encoding="utf-8")
-    with pytest.raises(ReadError, match=r"must have schema 3\. Got 2: another version .* Run the study again\."):
+    (tmp_path / "tonelens.lock.json").write_text(json.dumps(lock | {"schema": 3}), encoding="utf-8")
+    with pytest.raises(ReadError, match=r"must have schema 4\. Got 3: another version .* Run the study again\."):
         verify(tmp_path)
 
 

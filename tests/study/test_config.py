@@ -57,6 +57,7 @@ def test_the_demo_is_a_study() -> None:
             ["[topics] n_topics must be at least 3", "[topics.categories]", "Got 2."],
         ),
         ('[corpus]\npath = "x"\n[topics]\nmask_countries = 1\n', ["[topics] mask_countries must be true or false"]),
+        ('[corpus]\npath = "x"\n[topics]\nmask_persons = "yes"\n', ["[topics] mask_persons must be true or false"]),
         ('[corpus]\npath = "x"\n[compare]\nlevel = 1.5\n', ["[compare] level must be a number from 0.5 to 0.99"]),
         ('[corpus]\npath = "x"\n[compare]\nby = ["outlt"]\n', ["[compare] by must be a list of different ones of"]),
         (

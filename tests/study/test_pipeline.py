@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from toolkit.corpus.corpus import Corpus
 from toolkit.errors import ConfigError, InputError, MissingExtraError, ReadError, ToolkitError
 from toolkit.schema import TABLES, check_table
+from toolkit.study import pipeline
 from toolkit.study.config import Study, read_study
 from toolkit.study.digest import table_digest
 from toolkit.study.lock import build_lock
@@ -17,6 +19,7 @@ from toolkit.study.pipeline import check_topics, load_corpus, load_scorer, run_s
 from toolkit.study.result import STEPS, StudyResult
 from toolkit.tone.linear import LinearScorer
 from toolkit.topics import embedded
+from toolkit.topics.masking import country_names
 from toolkit.topics.nmf import NmfTopics
 
 
@@ -225,3 +228,32 @@ def test_categories_of_the_file_name_topics(small_study: Path) -> None:
     table = {"corpus": {"path": "small.jsonl"}, "topics": topics, "compare": {"n_boot": 100}}
     found = run_study(Study.from_dict(table, folder=small_study.parent))
     assert {"trade", "arms"} <= set(found.topic_summary["label"])
+
+
+@pytest.mark.parametrize("mask_persons", [False, True])
+def test_names_of_persons_stay_out_of_the_topics_when_the_file_says_so(tmp_path: Path, mask_persons: bool) -> None:
+    bodies = [
+        "Trade minister Oda Quillfeather of Japan cut the tariff on magnets, and Quillfeather smiled.",
+        "General Pirmin Stahlbrook of China moved a missile, and Stahlbrook frowned.",
+    ]
+    rows = [{"title": "News", "body": f"{bodies[i % 2]} Day {i}.", "published": "2025-10-27"} for i in range(12)]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    topics = {"n_topics": 2, "stability": 0} | ({"mask_persons": True} if mask_persons else {})
+    table = {"corpus": {"path": "news.jsonl", "language": "en"}, "tone": {"scorer": "lexicon"}, "topics": topics}
+    run = run_study(Study.from_dict(table | {"compare": {"n_boot": 100}}, folder=tmp_path))
+    words = {word for term in run.topic_terms["term"] for word in term.split()}
+    assert {"tariff", "missile"} <= words
+    assert not {"japan", "china"} & words
+    assert {name in words for name in ("quillfeather", "stahlbrook", "pirmin")} == {not mask_persons}
+    lock = build_lock(run)
+    assert lock["settings"]["topics"]["mask_persons"] is lock["used"]["topics"]["mask_persons"] is mask_persons
+
+
+@pytest.mark.parametrize(("countries", "persons"), [(True, False), (False, False), (True, True), (False, True)])
+def test_what_is_masked_follows_both_keys(countries: bool, persons: bool) -> None:
+    corpus = Corpus.from_texts(["Mr Oda Quillfeather left Japan.", "The magnets stayed."])
+    topics = {"mask_countries": countries, "mask_persons": persons}
+    model = pipeline._topic_model(Study.from_dict({"corpus": {"path": "x"}, "topics": topics}), corpus)
+    assert model.vocabulary is not None
+    mask = country_names() if model.vocabulary.mask is None else set(model.vocabulary.mask)
+    assert ("Japan" in mask, "Quillfeather" in mask) == (countries, persons)

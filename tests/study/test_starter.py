@@ -8,6 +8,7 @@ def test_the_starter_is_a_study() -> None:
     study = Study.from_dict(tomllib.loads(starter_study()))
     assert study.corpus.sample == "asia-tour"
     assert study.compare.period == "week"
+    assert (study.topics.mask_countries, study.topics.mask_persons) == (True, False)
 
 
 def test_with_a_path_of_any_characters() -> None:

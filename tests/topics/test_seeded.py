@@ -46,7 +46,7 @@ def test_a_study_says_which_names_and_topics_to_doubt(planted: pd.DataFrame, mon
         (NmfTopics(3, vocabulary=SETTINGS, max_iter=1), ["The topics had not settled"]),
         (NmfTopics(3, vocabulary=SETTINGS), []),
     ):
-        monkeypatch.setattr(pipeline, "_topic_model", lambda study, model=model: model)
+        monkeypatch.setattr(pipeline, "_topic_model", lambda study, corpus, model=model: model)
         told = pipeline._topics(study, corpus)[1]["notes"]
         assert len(told) == len(notes)
         assert all(note in said for note, said in zip(notes, told, strict=True))

@@ -74,10 +74,11 @@ def decompose_tone(
     Returns
     -------
     ToneDecomposition
-        ``.table`` (decomposition table): ``part`` ("difference", "other topics", "other tone"), ``level`` ("all", or
-        the topic), ``estimate``, ``ci_low``, ``ci_high``, ``p_value``, ``share_a``, ``share_b`` (of the target's
-        articles), ``tone_a``, ``tone_b`` (mean tone; NA where the target has no article), ``n_articles``,
-        ``n_clusters``, ``warning``. The parts of "all" sum to the difference, the topics of a part to its "all".
+        ``.table`` (decomposition table): ``target_a``, ``target_b``, ``part`` ("difference", "other topics", "other
+        tone"), ``level`` ("all", or the topic), ``estimate``, ``ci_low``, ``ci_high``, ``p_value``, ``share_a``,
+        ``share_b`` (of the target's articles), ``tone_a``, ``tone_b`` (mean tone; NA where the target has no article),
+        ``n_articles``, ``n_clusters``, ``warning``. The parts of "all" sum to the difference, the topics of a part to
+        its "all".
 
     Raises
     ------
@@ -98,9 +99,10 @@ def decompose_tone(
     difference is put down to topics, as there is no tone to compare. An article counts for its largest topic.
 
     Intervals are the symmetric bootstrap-t of :func:`~toolkit.compare.bootstrap.cluster_interval`, with the linearised
-    error of each part; that of the difference is the one of ``compare_tone``. A topic in which a target has one cluster
-    alone has none, since one text does not tell how far tone varies; the sums keep theirs. The topics are taken as
-    known. The split is arithmetic, not cause: an outlet that likes a country less may also choose other topics for it.
+    error of each part, cut at -2 and 2; that of the difference is the one of ``compare_tone``. A topic in which a
+    target has one cluster alone has none, since one text does not tell how far tone varies; the sums keep theirs. The
+    topics are taken as known. The split is arithmetic, not cause: an outlet that likes a country less may also choose
+    other topics for it.
 
     Examples
     --------
@@ -191,8 +193,9 @@ def decompose_tone(
                     "warning": warn(sizes, low),
                 }
             )
-    used = {"target_a": target_a, "target_b": target_b, **asdict(settings), "method": METHOD}
-    return ToneDecomposition(as_table("decomposition", pd.DataFrame(table)), used)
+    pair = {"target_a": target_a, "target_b": target_b}
+    used = {**pair, **asdict(settings), "method": METHOD}
+    return ToneDecomposition(as_table("decomposition", pd.DataFrame(table).assign(**pair)), used)
 
 
 def _check_targets(panel: pd.DataFrame, target_a: str, target_b: str) -> None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from toolkit.compare.bootstrap import Floats
 from toolkit.compare.settings import Settings
 
-# Resamples times clusters times topics at a time: bounds the memory, not the result.
-_CHUNK = 1_000_000
+# Resamples times clusters at a time: bounds the memory, not the result.
+_CHUNK = 200_000
 _NO_SPREAD = 1e-10
 
 
@@ -61,7 +61,7 @@ def split_intervals(cells: Cells, settings: Settings) -> Floats:
     if (np.count_nonzero(cells.counts.sum(axis=2), axis=0) < 2).any():
         return np.stack([estimate, *[np.full_like(estimate, math.nan)] * 3])
     rng = np.random.default_rng(settings.random_state)
-    rows = max(1, _CHUNK // (n_clusters * n_topics))
+    rows = max(1, _CHUNK // (n_clusters + n_topics))
     ratios = []
     for start in range(0, settings.n_boot, rows):
         n_draws = min(rows, settings.n_boot - start)
@@ -83,7 +83,9 @@ def split_intervals(cells: Cells, settings: Settings) -> Floats:
     known = (error > _NO_SPREAD) & np.isfinite(reach)
     # One cluster tells nothing of how far a target's tone in a topic varies.
     known[:, :-1] &= (np.count_nonzero(cells.counts, axis=0) != 1).all(axis=0)
-    ends = [np.where(known, x, math.nan) for x in (estimate - reach, estimate + reach, p_value)]
+    # Cut at the ends of the scale, as cluster_interval does.
+    low, high = np.maximum(estimate - reach, -2.0), np.minimum(estimate + reach, 2.0)
+    ends = [np.where(known, x, math.nan) for x in (low, high, p_value)]
     return np.stack([estimate, *ends])
 
 
@@ -107,21 +109,39 @@ def _parts(cells: Cells, weights: Floats) -> tuple[Floats, Floats]:
     share_mean, tone_mean = share.mean(axis=1), tone.mean(axis=1)
     values = np.stack([share_gap * (tone_mean - centre), tone_gap * share_mean], axis=1)
 
-    # How far each cluster moves each piece: shape (n_draws, n_clusters, 2 targets, n_topics).
-    own, own_sums = cells.counts[None], cells.sums[None]
-    own_size = own.sum(axis=3, keepdims=True)
-    wide = (slice(None), None)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        d_share = (own - share[wide] * own_size) / sizes[wide]
-        d_tone = (own_sums - tone[wide] * own) / counts[wide]
-        d_overall = (own_sums.sum(axis=3, keepdims=True) - overall[wide] * own_size) / sizes[wide]
-    d_tone = np.where(empty[wide], d_tone[:, :, ::-1], d_tone)
-    d_tone = np.where((empty & empty[:, ::-1])[wide], 0.0, d_tone)
-    d_topics = (d_share[:, :, 0] - d_share[:, :, 1]) * (tone_mean - centre)[wide] + share_gap[wide] * (
-        d_tone.mean(axis=2) - d_overall.mean(axis=2)
-    )
-    d_tones = (d_tone[:, :, 0] - d_tone[:, :, 1]) * share_mean[wide] + tone_gap[wide] * d_share.mean(axis=2)
-    moves = np.stack([d_topics, d_tones], axis=2)
-    moves = np.concatenate([moves, moves.sum(axis=3, keepdims=True)], axis=3)
-    errors = np.sqrt(np.einsum("bg,bgpk->bpk", weights, moves**2))
+    # How far a cluster moves a piece is linear in what it holds: of the topic (near) and of all topics (far), of each
+    # target first the articles, then their tone. Products of matrices take an eighth of the time of sums over tables.
+    per_article = np.where(empty, 0.0, 1.0 / np.where(empty, 1.0, counts))
+    per_size = 1.0 / np.where(sizes == 0, math.nan, sizes)
+    signs, both, wide = np.array([1.0, -1.0])[:, None], ~empty.any(axis=1, keepdims=True), (slice(None), None)
+    share_up = signs * (tone_mean - centre)[wide] * per_size
+    tone_up = share_gap[wide] * np.where(both, 0.5, 1.0) * per_article
+    centre_up = 0.5 * share_gap[wide] * per_size
+    near = [np.concatenate([share_up - tone_up * tone, tone_up], axis=1)]
+    far = [np.concatenate([centre_up * overall - share_up * share, -centre_up], axis=1)]
+    share_up = 0.5 * tone_gap[wide] * per_size
+    tone_up = share_mean[wide] * np.where(both, signs, 0.0) * per_article
+    near.append(np.concatenate([share_up - tone_up * tone, tone_up], axis=1))
+    far.append(np.concatenate([-share_up * share, np.zeros_like(share)], axis=1))
+    held = np.concatenate([cells.counts, cells.sums], axis=1)
+    errors = _errors(weights, np.stack(near, axis=1), np.stack(far, axis=1), held)
     return np.concatenate([values, values.sum(axis=2, keepdims=True)], axis=2), errors
+
+
+def _errors(weights: Floats, near: Floats, far: Floats, held: Floats) -> Floats:
+    """Return the root of the weighted sum of the clusters' squared moves, of each part by topic and in sum.
+
+    ``near`` and ``far`` have shape (n_draws, 2 parts, 4, n_topics), ``held`` (n_clusters, 4, n_topics).
+    """
+    n_draws, _, _, n_topics = near.shape
+    total = held.sum(axis=2)
+    errors = np.empty((n_draws, 2, n_topics + 1))
+    for k in range(n_topics + 1):
+        if k < n_topics:
+            slopes, what = np.concatenate([near[..., k], far[..., k]], axis=2), np.hstack([held[..., k], total])
+        else:
+            slopes = np.concatenate([near.reshape(n_draws, 2, -1), far.sum(axis=3)], axis=2)
+            what = np.hstack([held.reshape(len(held), -1), total])
+        moves = (slopes.reshape(2 * n_draws, -1) @ what.T).reshape(n_draws, 2, -1)
+        errors[..., k] = np.sqrt(np.einsum("bg,bpg,bpg->bp", weights, moves, moves))
+    return errors

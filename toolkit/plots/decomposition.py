@@ -25,6 +25,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
     TOPICS: ("#88A0B8", "////"),
     TONE: ("#D8B45A", ""),
 }
+_WORDS: Mapping[str, str] = {DIFFERENCE: "difference", TOPICS: "other topics", TONE: "same topic, other tone"}
 _LINE = 0.3  # inches for one bar
 
 
@@ -140,29 +141,11 @@ class DecompositionDisplay(Display):
         with print_style():
             self.ax_ = new_axes(width, 1.2 + _LINE * (places.max() + 1)) if ax is None else ax
             self.figure_ = figure_of(self.ax_)
-            self.bars_, self.intervals_ = {}, {}
-            for part, (colour, hatch) in _LOOKS.items():
-                mine = (self.rows["part"] == part).to_numpy()
-                rows = self.rows[mine]
-                self.bars_[part] = self.ax_.barh(
-                    places[mine], rows["estimate"], height=0.8, color=colour, hatch=hatch, edgecolor="white", label=part
-                )
-                self.intervals_[part] = self.ax_.errorbar(
-                    rows["estimate"],
-                    places[mine],
-                    xerr=[rows["estimate"] - rows["ci_low"], rows["ci_high"] - rows["estimate"]],
-                    color="black",
-                    linestyle="none",
-                    elinewidth=1.0,
-                    zorder=3,
-                )
-            self.ax_.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
+            self.bars_, self.intervals_ = draw_parts(self.ax_, self.rows, places)
             self.ax_.set_yticks(list(ticks), [textwrap.fill(text, 34, max_lines=2) for text in ticks.values()])
-            self.ax_.set_ylim(places.max() + 0.6, -0.6)
-            self.ax_.tick_params(axis="y", length=0)
             a, b = self.names
             self.ax_.set_xlabel(f"Difference in mean tone, {a} minus {b}, {self.level:.0%} interval")
-            legend_above(self.ax_, self.title, _handles())
+            legend_above(self.ax_, self.title, part_handles(TOPICS, TONE))
             if ax is None:
                 settle(self.figure_)
         return self
@@ -176,9 +159,7 @@ class DecompositionDisplay(Display):
         for row in self.rows.itertuples():
             place += 1.0 if row.level == level else 1.4
             if row.level == "all":
-                ticks[place] = {DIFFERENCE: "difference", TOPICS: "other topics", TONE: "same topic, other tone"}[
-                    str(row.part)
-                ]
+                ticks[place] = _WORDS[str(row.part)]
             elif row.level != level:
                 ticks[place + 0.5] = self.labels.get(str(row.level), f"topic {row.level}")
             level = str(row.level)
@@ -186,12 +167,36 @@ class DecompositionDisplay(Display):
         return np.array(heights), ticks
 
 
-def _handles() -> "list[Patch]":
-    """Return the legend's entries: the two parts."""
+def draw_parts(
+    ax: "Axes", rows: pd.DataFrame, places: "np.ndarray"
+) -> "tuple[dict[str, BarContainer], dict[str, ErrorbarContainer]]":
+    """Draw rows of a decomposition at their places, counted downwards; return bars and intervals by part."""
+    bars, intervals = {}, {}
+    for part, (colour, hatch) in _LOOKS.items():
+        mine = (rows["part"] == part).to_numpy()
+        own = rows[mine]
+        bars[part] = ax.barh(
+            places[mine], own["estimate"], height=0.8, color=colour, hatch=hatch, edgecolor="white", label=part
+        )
+        intervals[part] = ax.errorbar(
+            own["estimate"],
+            places[mine],
+            xerr=[own["estimate"] - own["ci_low"], own["ci_high"] - own["estimate"]],
+            color="black",
+            linestyle="none",
+            elinewidth=1.0,
+            zorder=3,
+        )
+    ax.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
+    ax.set_ylim(places.max() + 0.6, -0.6)
+    ax.tick_params(axis="y", length=0)
+    return bars, intervals
+
+
+def part_handles(*parts: str) -> "list[Patch]":
+    """Return the legend's entries of some parts."""
     from matplotlib.patches import Patch
 
-    words = {TOPICS: "other topics", TONE: "same topic, other tone"}
     return [
-        Patch(facecolor=_LOOKS[part][0], hatch=_LOOKS[part][1], edgecolor="white", label=text)
-        for part, text in words.items()
+        Patch(facecolor=_LOOKS[part][0], hatch=_LOOKS[part][1], edgecolor="white", label=_WORDS[part]) for part in parts
     ]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from toolkit.compare.panel import with_tone
 from toolkit.report.answer import answer
 from toolkit.report.audit import audit_view
+from toolkit.report.effects import parts_view, shares_view
 from toolkit.report.figures import Figure
 from toolkit.report.numbers import count, listed
 from toolkit.report.sentences import SentenceBook
@@ -95,7 +96,9 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
                 group: contrast_table(result, names, {group: group}, f"Differences between targets, by {group}")
                 for group in groups
             },
+            parts=parts_view(result, names),
             topics=topic_table(result) if len(result.topic_summary) else None,
+            shares=shares_view(result, names),
             figures=figures,
             names=names,
             strongest=strongest,

@@ -191,8 +191,13 @@ def level_table(
         file="tables/comparison.csv",
     )
     if (part["warning"] != "").any():
-        view.notes.append("† Be careful: few articles or few clusters of copies; tables/comparison.csv says which.")
+        view.notes.append(careful("tables/comparison.csv"))
     return view
+
+
+def careful(file: str) -> str:
+    """Return what a dagger in a table means."""
+    return f"† Be careful: few articles or few clusters of copies; {file} says which."
 
 
 def topic_table(result: StudyResult) -> TableView:

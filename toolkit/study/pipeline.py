@@ -15,6 +15,7 @@ from toolkit.corpus.samples import Fetching, corpora_path, fetch_sample, list_sa
 from toolkit.errors import ConfigError, InputError, ReadError, did_you_mean
 from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
+from toolkit.study.effects import shares_over_time, tone_by_part
 from toolkit.study.result import STEPS, StudyResult
 from toolkit.study.strongest import strongest
 from toolkit.targets.mentions import find_mentions
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def run_study(study: Study | str | Path, *, progress: Progress | None = None) -> StudyResult:
-    """Run a study: read, find, score, audit the scorer, fit topics, build the panel, compare.
+    """Run a study: read, find, score, audit the scorer, fit topics, build the panel, compare targets and topics.
 
     Parameters
     ----------
@@ -82,16 +83,16 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     panel = build_panel(corpus, mentions, tone, topics.get("doc_topics"))
     tell("compare")
     named = set(with_tone(panel)["target"])
-    comparison = compare_tone(
-        panel,
-        by=plan.by,
-        period=plan.compare.period,
-        targets=[t.code for t in targets if t.code in named] or None,
-        n_boot=plan.compare.n_boot,
-        level=plan.compare.level,
-        min_articles=plan.compare.min_articles,
-        random_state=plan.study.random_state,
-    )
+    codes = [t.code for t in targets if t.code in named]
+    how: dict[str, Any] = {
+        "n_boot": plan.compare.n_boot,
+        "level": plan.compare.level,
+        "min_articles": plan.compare.min_articles,
+        "random_state": plan.study.random_state,
+    }
+    comparison = compare_tone(panel, by=plan.by, period=plan.compare.period, targets=codes or None, **how)
+    prevalence = shares_over_time(corpus, topics.get("doc_topics"), period=plan.compare.period, **how)
+    decomposition = tone_by_part(panel, codes, **how)
     tell("")
     return StudyResult(
         study=plan,
@@ -108,6 +109,8 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
         panel=panel,
         comparison=comparison.table,
         contrasts=comparison.contrasts,
+        prevalence=prevalence,
+        decomposition=decomposition,
         settings=_as_json(
             {
                 "corpus": {
@@ -177,7 +180,7 @@ def _topics(study: Study, corpus: Corpus) -> tuple[dict[str, pd.DataFrame], dict
         return {}, told
     from toolkit.topics.stability import stability_of_fit
 
-    model = _topic_model(study)
+    model = _topic_model(study, corpus)
     try:
         model.fit(corpus)
     except InputError as error:
@@ -204,14 +207,14 @@ def _topics(study: Study, corpus: Corpus) -> tuple[dict[str, pd.DataFrame], dict
     return tables, told | {"encoder": getattr(model, "digest", None)}
 
 
-def _topic_model(study: Study) -> "TopicModel":
+def _topic_model(study: Study, corpus: Corpus) -> "TopicModel":
     """Return the topic model of a study, not yet fitted."""
     from toolkit.topics.settings import VocabularySettings
 
     settings: dict[str, Any] = {
         "n_topics": study.topics.n_topics,
         "random_state": study.study.random_state,
-        "vocabulary": VocabularySettings(mask=None if study.topics.mask_countries else ()),
+        "vocabulary": VocabularySettings(mask=_mask(study, corpus)),
     }
     if study.topics.model == "seeded":
         from toolkit.topics.seeded import SeededTopics
@@ -230,12 +233,23 @@ def _topic_model(study: Study) -> "TopicModel":
     return NmfTopics(**settings)
 
 
+def _mask(study: Study, corpus: Corpus) -> tuple[str, ...] | None:
+    """Return the names that stay out of the topics; None is a vocabulary's own default, those of countries."""
+    from toolkit.topics.masking import country_names
+    from toolkit.topics.person_names import person_names
+
+    countries = study.topics.mask_countries
+    if not study.topics.mask_persons:
+        return None if countries else ()
+    return (*(country_names() if countries else ()), *person_names(corpus))
+
+
 def check_topics(study: Study, corpus: Corpus) -> None:
     """Raise when the topics plainly cannot be found in the articles, or an extra is missing; nothing is fitted."""
     if study.topics.model == "none":
         return
     try:
-        _topic_model(study).check(corpus)
+        _topic_model(study, corpus).check(corpus)
     except InputError as error:
         raise _in_terms_of_the_file(error, study) from error
 

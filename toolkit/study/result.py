@@ -18,22 +18,22 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "audit": ("audit", "audit_probes"),
     "topics": ("topic_terms", "doc_topics", "topic_summary"),
     "panel": ("panel",),
-    "compare": ("comparison", "contrasts"),
+    "compare": ("comparison", "contrasts", "prevalence", "decomposition"),
 }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StudyResult:
-    """What ``run_study`` returns: every table, from the articles to the contrasts.
+    """What ``run_study`` returns: every table, from the articles to what they tell.
 
     Parameters
     ----------
     study : Study
         The settings, as they were given.
     articles, rejected, mentions, tone, evidence, audit, audit_probes : DataFrame
-    topic_terms, doc_topics, topic_summary, panel, comparison, contrasts : DataFrame
-        The tables, each of its contract in ``toolkit.schema``. Without topics the three tables of topics
-        are empty.
+    topic_terms, doc_topics, topic_summary, panel, comparison, contrasts, prevalence, decomposition : DataFrame
+        The tables, each of its contract in ``toolkit.schema``. Without topics the three tables of topics,
+        prevalence and decomposition are empty.
     settings : mapping
         What was used, defaults included: ``corpus`` (name, digest, provenance), ``scorer``, ``weights``
         (their hash), ``topics`` (with ``encoder``, the hash of its encoder or None, and ``notes`` for the
@@ -54,6 +54,8 @@ class StudyResult:
     panel: pd.DataFrame
     comparison: pd.DataFrame
     contrasts: pd.DataFrame
+    prevalence: pd.DataFrame
+    decomposition: pd.DataFrame
     settings: Mapping[str, Any]
 
     @property

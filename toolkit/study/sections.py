@@ -84,6 +84,7 @@ class TopicsSettings(Section):
     n_topics: int = key(whole(2, most=500), 12)
     categories: Mapping[str, Sequence[str]] | None = key(text_lists())
     mask_countries: bool = key(truth(), True)
+    mask_persons: bool = key(truth(), False)
     stability: int = key(whole(0, most=100), 5)
 
     def __post_init__(self) -> None:

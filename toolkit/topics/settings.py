@@ -16,7 +16,7 @@ class VocabularySettings:
         Surfaces that are taken out of the text before it is cut into words, as written or in capitals. None:
         all country names of the gazetteer (``country_names``), because otherwise the topics of international
         news are countries, and a comparison of countries by topic compares them with themselves. ``()`` masks
-        nothing.
+        nothing. ``(*country_names(), *person_names(corpus))`` masks persons as well.
     stop_words : iterable of str or None, default None
         Words that never enter, in any case. None: ``english_stop_words()``.
     phrases : bool, default True
