@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit._cores import usable_cores
-from toolkit._network import open_network
 from toolkit._extras import require
+from toolkit._network import open_network
 from toolkit.errors import InputError, ReadError
 from toolkit.topics.spherical import Floats, unit
 
