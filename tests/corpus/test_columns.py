@@ -1,6 +1,6 @@
 import pytest
 
-from toolkit.corpus.columns import map_columns
+from toolkit.corpus.columns import FIELDS, _synonyms, map_columns
 from toolkit.errors import InputError
 
 
@@ -60,6 +60,35 @@ def test_the_order_of_the_table_decides_and_is_told():
     assert found.passed_over == {"text": ("content", "description")}
     assert not found.partial
     assert map_columns(["title", "Summary"]).partial
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("published", "load_date Load-Date issue_date created posted post_date release_date seendate print_date"),
+        ("outlet", "publication_name publication_title newspaper_name outlet_name media_outlet news_source paper"),
+        ("outlet", "website agency PublicationName"),
+        ("text", "article_content clean_text raw_text news_content document_text body_copy"),
+        ("title", "Hlead story_title Title-of-article"),
+    ],
+)
+def test_further_names(field, names):
+    for name in names.split():
+        assert map_columns([name]).fields == {field: name}
+        assert map_columns([name, {"published": "date", "outlet": "outlet"}.get(field, field)]).fields[field] != name
+
+
+def test_weak_names_yield():
+    found = map_columns(["agency", "source", "created", "time", "load_date", "raw_text", "body"])
+    assert found.fields == {"outlet": "source", "published": "created", "text": "body"}
+    assert found.passed_over == {
+        **{"outlet": ("agency",), "published": ("load_date", "time"), "text": ("raw_text",)},
+    }
+
+
+def test_no_name_stands_for_two_fields():
+    words = [word for field in FIELDS for word in _synonyms("fields")[field]]
+    assert len(words) == len(set(words))
 
 
 def test_the_users_map_goes_first_and_takes_its_column():

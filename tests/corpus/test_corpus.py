@@ -66,13 +66,20 @@ def test_nul_bytes_and_half_characters_reject_the_row():
     assert "column 'page' holds NUL bytes" in reasons[2]
 
 
-def test_duplicates_are_rejected_with_the_first_row():
-    frame = pd.DataFrame({"id": ["1", "1", "1", ""], "text": ["a", "a", "b", "a"]})
+def test_duplicates_are_rejected_with_the_row_that_was_kept():
+    frame = pd.DataFrame({"id": ["1", "1", "1", ""], "text": ["b", "b", "a", "b"]})
     corpus = Corpus.from_frame(frame)
     assert corpus.articles["source_row"].tolist() == [1, 4]
     assert corpus.rejected["source_row"].tolist() == [2, 3]
     assert "exact duplicate of frame row 1" in corpus.rejected.loc[0, "reason"]
     assert "'1' came in frame row 1 with other content" in corpus.rejected.loc[1, "reason"]
+
+
+@given(st.permutations(range(6)))
+@settings(max_examples=25, deadline=None)
+def test_which_of_two_contents_keeps_an_id_does_not_hang_on_the_order(order):
+    frame = pd.DataFrame({"id": ["1", "1", "1", "2", "2", ""], "text": list("abcdea")})
+    assert Corpus.from_frame(frame.iloc[order]).digest == Corpus.from_frame(frame).digest
 
 
 def test_settings_fill_what_is_missing():
@@ -135,6 +142,37 @@ def test_arguments_are_checked():
         Corpus.from_texts(["a"]) and Corpus.from_frame(pd.DataFrame({"text": ["a"]}), on_error="ignore")
     with pytest.raises(InputError, match="ISO 639-1"):
         Corpus.from_frame(pd.DataFrame({"text": ["a"]}), language="english")
+
+
+def test_texts_are_a_list_and_columns_as_long():
+    with pytest.raises(InputError, match=r"texts must be a list of strings.*Got the string 'One.': write \[text\]"):
+        Corpus.from_texts("One.")
+    with pytest.raises(InputError, match=r"texts must be a list of strings.*Got a NoneType"):
+        Corpus.from_texts(None)
+    with pytest.raises(InputError, match=r"title must be one value for all texts, or one for each. Got 1 for 2 texts"):
+        Corpus.from_texts(["a", "b"], title=["x"])
+    with pytest.raises(InputError, match="'text' again"):
+        Corpus.from_texts(["a"], text=["b"])
+    titles = pd.Series(["A", "B"], index=[7, 8])
+    assert Corpus.from_texts(iter(["a", "b"]), title=titles, outlet="X").articles["title"].tolist() == ["A", "B"]
+
+
+def test_a_frame_is_a_frame_with_names_of_its_own():
+    with pytest.raises(InputError, match=r"frame must be a DataFrame. Got a dict: pandas.DataFrame"):
+        Corpus.from_frame({"text": ["a"]})
+    with pytest.raises(InputError, match=r"columns of different names. Got more than one 'text'"):
+        Corpus.from_frame(pd.DataFrame([["a", "b"]], columns=["text", "text"]))
+    with pytest.raises(InputError, match="name must be a string"):
+        Corpus.from_frame(pd.DataFrame({"text": ["a"]}), name=5)
+    articles = Corpus.from_frame(pd.DataFrame([["One.", 7]]), columns={"text": 0}).articles
+    assert articles[["text", "1"]].to_numpy().tolist() == [["One.", 7]]
+
+
+def test_the_mapping_of_columns_is_told():
+    corpus = Corpus.from_frame(FRAME.assign(byline="x"))
+    assert corpus.provenance["columns"][0]["left_over"] == ["page", "byline"]
+    shown = "body → text, headline → title, date → published, source → outlet; kept beside: page, byline"
+    assert shown in corpus._repr_html_()
 
 
 def test_shown_in_a_notebook_and_escaped():

@@ -29,7 +29,18 @@ ALL = ("en", "de", "fr", "ru", "ja", "ko", "zh")
         ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01.790000"),
         (" 9-MAR-1987 04:58:41.12", "1987-03-09T04:58:41.120000"),
         ("March 3rd, 2005 3:04 PM", "2005-03-03T15:04:00"),
+        ("10/28/25", "2025-10-28T00:00:00"),
+        ("26/02/87 14:30", "1987-02-26T14:30:00"),
+        ("28.10.25", "2025-10-28T00:00:00"),
+        ("28-Oct-25", "2025-10-28T00:00:00"),
+        ("Tue Oct 28 14:30:00 +0000 2025", "2025-10-28T14:30:00"),
+        ("Tue Oct 28 14:30:00 +0900 2025", "2025-10-28T05:30:00"),
+        ("Published Oct 28, 2025", "2025-10-28T00:00:00"),
+        ("Last updated on: 2025-10-28", "2025-10-28T00:00:00"),
         ("12:30", None),
+        ("Published", None),
+        ("Tue Foo 28 14:30:00 +0000 2025", None),
+        ("Published Sunday", None),
         ("Friday, 3 March 2005", "2005-03-03T00:00:00"),
         ("Sept. 9, 2005", "2005-09-09T00:00:00"),
         ("31/12/2003", "2003-12-31T00:00:00"),
@@ -61,7 +72,7 @@ def test_known_forms(written, expected):
     "written",
     [
         *("Sunday", "May", "yesterday", "today", "May 2003", "2003", "2003-05", "19, part 1", "in 2000 um 4"),
-        *("0000-00-00", "2024-02-30", "26/02/87", "31 Sept 2018", "999", True, "3 days ago", "x" * 500),
+        *("0000-00-00", "2024-02-30", "25-10-28", "31 Sept 2018", "999", True, "3 days ago", "x" * 500),
     ],
 )
 def test_what_does_not_name_a_day_is_not_a_date(written):
@@ -74,6 +85,9 @@ def test_order_of_day_and_month_must_be_known():
         parse_date("01/02/2003")
     assert parse_date("01/02/2003", day_first=True).month == 2
     assert parse_date("01/02/2003", day_first=False).month == 1
+    with pytest.raises(AmbiguousDate):
+        parse_date("01/02/03")
+    assert parse_date("01/02/03", day_first=True).isoformat() == "2003-02-01T00:00:00+00:00"
 
 
 def test_one_date_settles_its_file_and_no_other():
@@ -102,6 +116,26 @@ def test_columns_of_datetimes_and_empty_values():
     empty, problems = parse_dates(pd.Series(["", None, " ", float("nan"), pd.NaT], dtype=object))
     assert empty.isna().all()
     assert problems == {}
+
+
+def test_written_out_missing_values_are_missing():
+    written = ["NaT", "nan", "NA", "N/A", "None", "null", " - ", "n.d.", "", None]
+    dates, problems = parse_dates(pd.Series(written, dtype=object))
+    assert dates.isna().all()
+    assert problems == {}
+
+
+def test_prefixed_dates_settle_the_order_too():
+    dates, _ = parse_dates(pd.Series(["Updated: 26/02/03", "Published 01/02/2003"]))
+    assert dates.dt.strftime("%F").tolist() == ["2003-02-26", "2003-02-01"]
+
+
+def test_serial_numbers_need_their_day_0():
+    values = pd.Series([45958, 45958.5, 999, 20251028, "45958"], dtype=object)
+    dates, problems = parse_dates(values, epoch=datetime(1899, 12, 30))
+    assert dates.dt.strftime("%F %R").tolist()[:2] == ["2025-10-28 00:00", "2025-10-28 12:00"]
+    assert list(problems) == [2, 4]
+    assert list(parse_dates(values)[1]) == [0, 1, 2, 4]
 
 
 def test_languages_go_row_by_row():

@@ -13,6 +13,15 @@ def test_fields_of_a_name():
     }
 
 
+def test_an_ending_in_the_pattern_must_be_that_of_the_file():
+    pattern = NamePattern("{outlet}_{date}.txt")
+    for name in ("in/bbc_2020-01-02.txt", "bbc_2020-01-02.TXT", "bbc_2020-01-02.txt.gz"):
+        assert pattern.fields(name) == {"outlet": "bbc", "date": "2020-01-02"}
+    with pytest.raises(ReadError, match=r"does not fit the pattern '{outlet}_{date}.txt'"):
+        pattern.fields("bbc_2020-01-02.html")
+    assert NamePattern("{outlet}_{date}").fields("bbc_2020-01-02.log")["date"] == "2020-01-02"
+
+
 def test_folders_can_be_part_of_it():
     assert NamePattern("{outlet}/{}_{year}").fields("x/bbc/what_2020.txt") == {
         "outlet": "bbc",

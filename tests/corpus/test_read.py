@@ -97,7 +97,9 @@ def test_provenance_says_what_was_read(tmp_path):
         "n_rejected": 1,
     }
     assert corpus.provenance["path"] == str(tmp_path)
-    assert corpus.provenance["columns"] == [{"text": "body", "published": "date", "passed_over": {"text": ["content"]}}]
+    assert corpus.provenance["columns"] == [
+        {"text": "body", "published": "date", "passed_over": {"text": ["content"]}, "left_over": ["content"]}
+    ]
     json.dumps(corpus.provenance)
 
 
@@ -154,7 +156,7 @@ def test_the_order_of_files_does_not_hang_on_the_disk(tmp_path, monkeypatch):
         write(tmp_path, name, f"Text of {name}.")
     first = read_corpus(tmp_path)
     walk = os.walk
-    monkeypatch.setattr(os, "walk", lambda top: [(w, d[::-1], f[::-1]) for w, d, f in walk(top)][::-1])
+    monkeypatch.setattr(os, "walk", lambda top, **how: [(w, d[::-1], f[::-1]) for w, d, f in walk(top, **how)][::-1])
     pd.testing.assert_frame_equal(read_corpus(tmp_path).articles, first.articles)
 
 
@@ -284,6 +286,30 @@ def test_arguments_are_checked_before_anything_is_read(tmp_path):
         read_corpus(path, columns={"text": "body"})
     with pytest.raises(InputError, match="pattern must hold"):
         read_corpus(path, pattern="plain")
+    for arguments, message in (
+        ({"columns": ["a"]}, r"columns must be a map from field to column.*Got \['a'\]"),
+        ({"columns": "body"}, "columns must be a map from field to column.*Got 'body'"),
+        ({"columns": {"source_id": None}}, r"columns\['source_id'\] must be the name of a column. Got None"),
+        ({"columns": {"text": 5}}, "Got '5'. Available: text"),
+        ({"columns": {5: "text"}}, "columns must map fields of an article. Got 5"),
+        ({"format": 5}, "format must be one that is read. Got 5"),
+        ({"encoding": 5}, "encoding must be one that Python knows.*Got 5"),
+        ({"encoding": "hex"}, "encoding must be one that Python knows.*Got 'hex'"),
+        ({"outlet": 5}, "outlet must be a string.*Got 5"),
+        ({"language": 5}, "ISO 639-1 code.*Got 5"),
+        ({"day_first": "yes"}, "day_first must be True.*Got 'yes'"),
+        ({"pattern": 5}, "pattern must be a string.*Got 5"),
+    ):
+        with pytest.raises(InputError, match=message):
+            read_corpus(path, **arguments)
+    for wrong, message in (
+        (None, "Got a NoneType"),
+        ([path], "Got a list: put the files into a folder"),
+        (pd.DataFrame(), "Got a DataFrame: Corpus.from_frame"),
+        ("", "Got an empty string: '.' is the current folder"),
+    ):
+        with pytest.raises(InputError, match=f"path must be a file, a folder or a glob.*{message}"):
+            read_corpus(wrong)
     with pytest.raises(InputError, match=r"pattern must not repeat a column.*a.csv has \['text'\]"):
         read_corpus(path, pattern="{text}")
     assert read_corpus(path, format="text").articles["text"].tolist() == ["text\nA\n"]

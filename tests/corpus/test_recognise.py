@@ -37,6 +37,7 @@ def tarball(format):
         (b'<!DOCTYPE lewis SYSTEM "lewis.dtd">\n', "x.txt", "reuters"),
         (b'<REUTERS TOPICS="YES">', "x", "reuters"),
         (b"PAR1\x15...", "x.csv", "parquet"),
+        (b"# Talks\n\nThe ministers met.", "x.md", "text"),
         (office("xl/workbook.xml"), "x.csv", "excel"),
         (b"id;title;text\n1;A;B\n", "x.txt", "csv"),
         (b"title,text\r\nA,B", "x.dat", "csv"),

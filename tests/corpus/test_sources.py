@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -30,13 +31,47 @@ def names(listing):
 
 
 def test_a_folder_is_listed_in_order_and_passes_over_what_is_no_article(tmp_path):
-    skipped = {"README.txt", "LICENSE", "notes.md", ".hidden", ".git/x", "corpus.toml"}
+    skipped = {"README.txt", "LICENSE", "a/Licence.md", "copying", ".hidden", ".git/x", "corpus.toml"}
     touch(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", *skipped)
     listing = list_sources(tmp_path)
     assert names(listing) == ["a/b/c.txt", "a/z.txt", "b.txt"]
     assert set(listing.skipped) == skipped
     assert listing.sources[0].read() == b"a/b/c.txt"
     assert not listing.single
+
+
+def test_a_title_that_begins_as_a_licence_is_an_article(tmp_path):
+    articles = ["License deal with China.txt", "Readme of war.txt", "README.csv", "note.md", "notice to quit.html"]
+    touch(tmp_path, *articles)
+    listing = list_sources(tmp_path)
+    assert (names(listing), listing.skipped) == (sorted(articles), [])
+
+
+def test_linked_folders_are_read_once(tmp_path):
+    touch(tmp_path, "outside/c.txt", "news/a.txt", "news/deep/b.txt")
+    (tmp_path / "news" / "linked").symlink_to(tmp_path / "outside", target_is_directory=True)
+    (tmp_path / "news" / "deep" / "loop").symlink_to(tmp_path / "news", target_is_directory=True)
+    (tmp_path / "outside" / "again").symlink_to(tmp_path / "news" / "deep", target_is_directory=True)
+    (tmp_path / "news" / ".away").symlink_to(tmp_path, target_is_directory=True)
+    listing = list_sources(tmp_path / "news")
+    assert names(listing) == ["a.txt", "deep/b.txt", "linked/c.txt"]
+    assert listing.skipped == [".away", "deep/loop", "linked/again"]
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(tmp_path, monkeypatch):
+    touch(tmp_path, "a.txt", "shut/b.txt", ".git/c")
+    scan = os.scandir
+
+    def closed(path):
+        if Path(path).name in ("shut", ".git"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    listing = list_sources(tmp_path)
+    assert (names(listing), listing.skipped) == (["a.txt", "shut"], [".git"])
+    with pytest.raises(ReadError, match=r"folder cannot be opened \(Permission denied\)"):
+        listing.sources[1].read()
 
 
 def test_a_file_and_a_glob(tmp_path):
@@ -62,7 +97,9 @@ def test_nothing_there(tmp_path):
 
 def test_members_come_in_order_without_the_hidden():
     data = packed(**{"b.txt": "B", "a/c.txt": "C", "__MACOSX/b.txt": "x", ".DS_Store": "x"})
-    members = list(unzip(data, name="z.zip"))
+    listing = unzip(data, name="z.zip")
+    members = listing.sources
+    assert listing.skipped == ["z.zip/.DS_Store", "z.zip/__MACOSX/b.txt"]
     assert [member.name for member in members] == ["z.zip/a/c.txt", "z.zip/b.txt"]
     assert [member.read() for member in members] == [b"C", b"B"]
     assert all(member.packed for member in members)
@@ -70,12 +107,13 @@ def test_members_come_in_order_without_the_hidden():
 
 @pytest.mark.parametrize("name", [".", "./", "/", "./."])
 def test_a_member_that_names_a_folder_is_passed_over(name):
-    assert [member.name for member in unzip(packed(**{name: "", "a.txt": "A"}), name="z.zip")] == ["z.zip/a.txt"]
+    listing = unzip(packed(**{name: "", "a.txt": "A"}), name="z.zip")
+    assert (names(listing), listing.skipped) == (["z.zip/a.txt"], [])
 
 
 @pytest.mark.parametrize("name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "C:/evil.txt", "..\\evil.txt"])
 def test_a_member_must_stay_inside(name):
-    (member,) = unzip(packed(**{name: "x"}), name="z.zip")
+    (member,) = unzip(packed(**{name: "x"}), name="z.zip").sources
     with pytest.raises(ReadError, match="leaves the archive"):
         member.read()
 
@@ -84,14 +122,14 @@ def test_an_encrypted_member_is_not_read():
     data = bytearray(packed(**{"a.txt": "secret"}))
     data[6] |= 1  # the flag in the local header
     data[data.index(b"PK\x01\x02") + 8] |= 1  # and in the directory
-    (member,) = unzip(bytes(data), name="z.zip")
+    (member,) = unzip(bytes(data), name="z.zip").sources
     with pytest.raises(ReadError, match="encrypted"):
         member.read()
 
 
 def test_bombs_are_not_unpacked(monkeypatch):
     monkeypatch.setattr(sources, "_HARMLESS", 1000)
-    (member,) = unzip(packed(**{"bomb.txt": b"0" * 1_000_000}), name="z.zip")
+    (member,) = unzip(packed(**{"bomb.txt": b"0" * 1_000_000}), name="z.zip").sources
     with pytest.raises(ReadError, match="more than 200 times its packed size"):
         member.read()
     with pytest.raises(ReadError, match="more than 200 times its packed size"):
@@ -105,11 +143,11 @@ def test_bombs_are_not_unpacked(monkeypatch):
 def test_a_damaged_member_is_an_error_of_its_own():
     data = bytearray(packed(**{"a.txt": "A" * 500}))
     data[40] ^= 0xFF
-    (member,) = unzip(bytes(data), name="z.zip")
+    (member,) = unzip(bytes(data), name="z.zip").sources
     with pytest.raises(ReadError, match="cannot be unpacked"):
         member.read()
     with pytest.raises(ReadError, match="zip archive is damaged"):
-        list(unzip(b"PK\x03\x04nonsense", name="z.zip"))
+        unzip(b"PK\x03\x04nonsense", name="z.zip")
 
 
 def test_gzip_whole_and_cut():

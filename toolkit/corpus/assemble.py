@@ -1,13 +1,14 @@
 """Assemble the articles table from the rows of one layout, and set aside the rows that break a rule."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from toolkit.corpus.columns import ColumnMap, map_columns
+from toolkit.corpus.further import plain, written
 from toolkit.corpus.language import detect_language, language_code
 from toolkit.corpus.publication import publication_dates
 from toolkit.errors import ReadError
@@ -51,7 +52,14 @@ class Assembled:
     notes: list[str]
 
 
-def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, defaults: Defaults) -> Assembled:
+def assemble(
+    frame: pd.DataFrame,
+    files: Sequence[str],
+    rows: Sequence[int],
+    *,
+    defaults: Defaults,
+    epoch: datetime | None = None,
+) -> Assembled:
     """Turn the columns of a source into articles.
 
     Parameters
@@ -62,12 +70,14 @@ def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, 
         Where each row comes from.
     defaults : Defaults
         What the user said.
+    epoch : datetime, optional
+        Day 0 of the serial numbers that stand for dates in an Excel file.
 
     Returns
     -------
     Assembled
         ``articles`` has the columns of the contract but for ``article_id``, ``source_id`` where there is
-        one, and the further columns of the source; texts are as they were read.
+        one, and the further columns of the source, not yet of one type; texts are as they were read.
 
     Raises
     ------
@@ -84,7 +94,7 @@ def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, 
         if field in found.fields
     }
     further = [str(c) for c in frame.columns if c not in found.fields.values()]
-    others = {name: _plain(frame[name]) for name in further}
+    others = {name: plain(frame[name]) for name in further}
 
     reasons: dict[int, str] = {}
     _flag_unstorable({**taken, **{n: s for n, s in others.items() if s.dtype == object}}, reasons)
@@ -103,6 +113,7 @@ def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, 
         languages=articles["language"].tolist(),
         groups=file_scopes(here),
         day_first=defaults.day_first,
+        epoch=epoch,
     )
     notes += [how] if how else []
     outlet = at["outlet"].astype("str") if "outlet" in taken else pd.Series("", index=articles.index, dtype="str")
@@ -114,12 +125,12 @@ def assemble(frame: pd.DataFrame, files: Sequence[str], rows: Sequence[int], *, 
     if "source_id" in taken:
         articles["source_id"] = at["source_id"].astype("str")
     for name in further:
-        articles[_free_name(name, articles, further, notes)] = _inferred(others[name].iloc[kept].reset_index(drop=True))
+        articles[_free_name(name, articles, further, notes)] = others[name].iloc[kept].reset_index(drop=True)
 
     rejected = [reject(files[i], rows[i], reason, _excerpt(taken, i)) for i, reason in reasons.items()]
     rejected += [reject(here[i], lines[i], reason, _excerpt(taken, int(kept[i]))) for i, reason in bad.items()]
     good = articles.drop(index=list(bad)).reset_index(drop=True)
-    return Assembled(good, rejected, {**found.fields, **_passed(found)}, notes)
+    return Assembled(good, rejected, {**found.fields, **_passed(found), "left_over": further}, notes)
 
 
 def reject(file: str, row: int, reason: str, excerpt: str = "") -> dict[str, object]:
@@ -162,40 +173,8 @@ def _passed(found: ColumnMap) -> dict[str, object]:
 
 def _strings(series: pd.Series, *, joint: str = "|") -> pd.Series:
     """Return the values as Python strings, "" where there is none, in an object column."""
-    values = [value if isinstance(value, str) else _written(value, joint) for value in series.tolist()]
+    values = [value if isinstance(value, str) else written(value, joint) for value in series.tolist()]
     return pd.Series(values, dtype=object)
-
-
-def _written(value: object, joint: str) -> str:
-    if isinstance(value, list | tuple | dict | np.ndarray):
-        return str(_flat(value, joint))
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _plain(series: pd.Series) -> pd.Series:
-    """Return a further column with its lists and dictionaries written out, so that Parquet can hold it."""
-    if series.dtype != object:
-        return series.reset_index(drop=True)
-    return pd.Series([_flat(value) for value in series.tolist()], dtype=object)
-
-
-def _flat(value: object, joint: str = "|") -> object:
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
-        return joint.join(map(str, value))
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return value
-
-
-def _inferred(series: pd.Series) -> pd.Series:
-    typed = series.infer_objects()
-    if typed.dtype == object:
-        return pd.Series([None if value is None else str(value) for value in series.tolist()], dtype="str")
-    return typed
 
 
 def _flag_unstorable(columns: Mapping[str, pd.Series], reasons: dict[int, str]) -> None:

@@ -34,14 +34,14 @@ class ColumnMap:
         return _bare(self.fields.get("text", "")) in _synonyms("partial")["text"]
 
 
-def map_columns(available: Iterable[object], *, columns: Mapping[str, str] | None = None) -> ColumnMap:
+def map_columns(available: Iterable[object], *, columns: Mapping[str, str | int] | None = None) -> ColumnMap:
     """Find the columns that hold the fields of an article.
 
     Parameters
     ----------
     available : iterable of str
         Names of the columns there are.
-    columns : mapping of str to str, optional
+    columns : mapping of str to str or int, optional
         The user's own map from field (one of ``FIELDS``) to column; it goes before the table of synonyms
         in ``columns.toml``. A column named in it serves for that field only.
 
@@ -83,14 +83,22 @@ def map_columns(available: Iterable[object], *, columns: Mapping[str, str] | Non
     return ColumnMap(fields, passed_over)
 
 
-def check_fields(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the user's map after checking that its keys are fields of an article."""
+def check_fields(columns: object) -> dict[str, str]:
+    """Return the user's map after checking that it maps fields of an article to names (or numbers) of columns."""
+    if columns is not None and not isinstance(columns, Mapping):
+        rule = "columns must be a map from field to column, such as {'text': 'body'}."
+        message = f"{rule} Got {columns!r}. Fields: {', '.join(FIELDS)}."
+        raise InputError(message)
     given = dict(columns or {})
-    for field in given:
+    for field, column in given.items():
         if field not in FIELDS:
-            message = f"columns must map fields of an article. Got {field!r}. {did_you_mean(field, FIELDS)}"
+            message = f"columns must map fields of an article. Got {field!r}. {did_you_mean(str(field), FIELDS)}"
             raise InputError(message)
-    return given
+        if not isinstance(column, str | int) or isinstance(column, bool):
+            rule = f"columns[{field!r}] must be the name of a column."
+            message = f"{rule} Got {column!r}. To have no {field}, rename or delete its column; else leave it out."
+            raise InputError(message)
+    return {field: str(column) for field, column in given.items()}
 
 
 def _bare(name: str) -> str:

@@ -2,9 +2,8 @@
 
 import hashlib
 import html
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -12,7 +11,9 @@ import pandas as pd
 
 from toolkit.corpus.assemble import Assembled, Defaults, assemble, file_scopes, reject
 from toolkit.corpus.columns import check_fields
+from toolkit.corpus.further import one_type, stacked
 from toolkit.corpus.identity import article_ids, find_repeats
+from toolkit.corpus.summary import counted, nothing_left, summary_rows
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import ARTICLES, as_table, check_table, empty_table
 
@@ -36,8 +37,9 @@ class Corpus:
     name : str
         Shown in figures and reports.
     provenance : dict
-        The path as it was given, the files with SHA-256, format and counts, the settings, and notes on
-        what was decided while reading.
+        The path as it was given, the files with SHA-256, format and counts, those passed over by name
+        (``skipped``), the settings, which column became which field and which serve as none (``columns``, one
+        entry for each layout), and notes on what was decided while reading.
 
     Examples
     --------
@@ -60,7 +62,7 @@ class Corpus:
         cls,
         frame: pd.DataFrame,
         *,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, str | int] | None = None,
         outlet: str | None = None,
         language: str | None = None,
         day_first: bool | None = None,
@@ -73,7 +75,7 @@ class Corpus:
         ----------
         frame : DataFrame
             One row per article. An articles table of another corpus, or rows of it, keeps its ids.
-        columns : mapping of str to str, optional
+        columns : mapping of str to str or int, optional
             Which column is which field: keys out of text, title, published, outlet, language, url, source_id.
             What it does not name is found by a table of usual names.
         outlet, language : str, optional
@@ -93,7 +95,8 @@ class Corpus:
         Raises
         ------
         InputError
-            When ``columns`` names a field or a column that does not exist.
+            When an argument breaks its rule, such as ``columns`` that name a field or a column that does not exist,
+            or a frame with two columns of one name.
         ReadError
             When no column holds a text, when no row is left, or for the first bad row with
             ``on_error="raise"``.
@@ -104,7 +107,11 @@ class Corpus:
         >>> Corpus.from_frame(frame).articles[["title", "text"]].loc[0].tolist()
         ['Talks resume', 'They met.']
         """
-        defaults = check_defaults(Defaults(columns, outlet, language, day_first))
+        frame = _check_frame(frame)
+        if not isinstance(name, str):
+            message = f"name must be a string. Got {name!r}."
+            raise InputError(message)
+        defaults = check_defaults(columns, outlet=outlet, language=language, day_first=day_first)
         ours = set(ARTICLES) <= set(frame.columns)
         files = frame["source_file"].tolist() if ours else [name] * len(frame)
         rows = frame["source_row"].tolist() if ours else list(range(1, len(frame) + 1))
@@ -114,7 +121,7 @@ class Corpus:
             "path": name,
             "files": [],
             "settings": {
-                "columns": dict(columns or {}),
+                "columns": dict(defaults.columns or {}),
                 "outlet": outlet,
                 "language": language,
                 "day_first": day_first,
@@ -140,12 +147,33 @@ class Corpus:
         Corpus
             Called "texts".
 
+        Raises
+        ------
+        InputError
+            When ``texts`` is one string, or a further column has not one value per text.
+
         Examples
         --------
         >>> len(Corpus.from_texts(["One.", "Two."], title=["A", "B"]))
         2
         """
-        return cls.from_frame(pd.DataFrame({"text": list(texts), **columns}), name="texts")
+        if isinstance(texts, str | bytes | Mapping) or not isinstance(texts, Iterable):
+            string = isinstance(texts, str)
+            came = f"the string {_shown(texts)}: write [text]" if string else f"a {type(texts).__name__}"
+            message = f"texts must be a list of strings, one for each article. Got {came}."
+            raise InputError(message)
+        data: dict[str, Any] = {"text": list(texts)}
+        for name, values in columns.items():
+            if name in data:
+                message = "columns must not hold 'text' again: the texts are the first argument."
+                raise InputError(message)
+            one = isinstance(values, str | bytes) or not isinstance(values, Iterable)
+            data[name] = values if one else list(values)
+            if not one and len(data[name]) != len(data["text"]):
+                rule = f"{name} must be one value for all texts, or one for each."
+                message = f"{rule} Got {len(data[name]):,} for {counted(len(data['text']), 'text')}."
+                raise InputError(message)
+        return cls.from_frame(pd.DataFrame(data), name="texts")
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -163,29 +191,14 @@ class Corpus:
         dates = self.articles["published"].dropna()
         span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no dates"
         outlets = self.articles["outlet"].replace("", pd.NA).nunique()
-        counts = f"{_count(len(self), 'article')}, {_count(outlets, 'outlet')}"
+        counts = f"{counted(len(self), 'article')}, {counted(outlets, 'outlet')}"
         return f"<Corpus {self.name!r}: {counts}, {span}, {len(self.rejected):,} rejected>"
 
     def _repr_html_(self) -> str:
-        dates = self.articles["published"]
-        known = dates.dropna()
-        span = f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}" if len(known) else "none known"
-        without = f" ({_count(int(dates.isna().sum()), 'article')} without a date)" if dates.isna().any() else ""
-        reasons = Counter(re.sub(r"'.*?'", "...", reason).partition(":")[0] for reason in self.rejected["reason"])
-        notes = self.provenance.get("notes", [])
-        more = [f"and {len(notes) - 5:,} more in provenance['notes']"] if len(notes) > 5 else []
-        rows = {
-            "articles": f"{len(self):,}",
-            "published": span + without,
-            "outlets": _tally(Counter(self.articles["outlet"])),
-            "languages": _tally(Counter(self.articles["language"])),
-            "rejected": f"{len(self.rejected):,}" + (f": {_tally(reasons)}" if reasons else ""),
-            **({"notes": "; ".join([*notes[:5], *more])} if notes else {}),
-        }
         body = "".join(
             f'<tr><th style="text-align:left">{html.escape(label)}</th>'
             f'<td style="text-align:left">{html.escape(value)}</td></tr>'
-            for label, value in rows.items()
+            for label, value in summary_rows(self.articles, self.rejected, self.provenance).items()
         )
         return f"<table><caption>Corpus {html.escape(self.name)}</caption><tbody>{body}</tbody></table>"
 
@@ -222,39 +235,56 @@ def gather(
     aside = [*rejected, *(row for part in parts for row in part.rejected)]
     frames = [part.articles for part in parts if len(part.articles)]
     if frames:
-        articles = pd.concat(frames, ignore_index=True).sort_values(list(_PLACE), kind="stable", ignore_index=True)
+        articles = stacked(frames).sort_values(list(_PLACE), kind="stable", ignore_index=True)
         if "source_id" in articles:
-            articles["source_id"] = articles["source_id"].fillna("")
+            articles["source_id"] = articles["source_id"].fillna("").astype("str")
         articles["article_id"] = article_ids(articles)
         repeats = find_repeats(articles, file_scopes(articles["source_file"].tolist()))
         for position, row in zip(repeats, articles.loc[list(repeats)].itertuples(), strict=True):
             excerpt = str(row.title or row.text)
             aside.append(reject(str(row.source_file), int(str(row.source_row)), repeats[position], excerpt))
         articles = articles.drop(index=list(repeats))
+        known = {*ARTICLES, "source_id"}
+        articles = articles.assign(**{c: one_type(articles[c]) for c in articles.columns if c not in known})
     aside.sort(key=lambda row: (row["source_file"], row["source_row"]))
     if aside and on_error == "raise":
         raise ReadError(str(aside[0]["reason"]), file=str(aside[0]["source_file"]), row=_row_number(aside[0]))
     if not frames:
-        raise ReadError(_nothing_left(aside), file=source)
+        raise ReadError(nothing_left(aside), file=source)
     table = pd.DataFrame(aside) if aside else empty_table("rejected")
     return as_table("articles", articles), as_table("rejected", table)
 
 
-def check_defaults(defaults: Defaults) -> Defaults:
+def check_defaults(columns: object, *, outlet: object, language: object, day_first: object) -> Defaults:
     """Return the user's settings after checking what can be checked before a file is opened."""
-    check_fields(defaults.columns)
-    if defaults.language is not None and not (len(defaults.language) == 2 and defaults.language.islower()):
-        message = f"language must be an ISO 639-1 code such as 'en' or 'ja'. Got {defaults.language!r}."
+    given = check_fields(columns)
+    if outlet is not None and not isinstance(outlet, str):
+        message = f"outlet must be a string, the name for the articles that have none. Got {outlet!r}."
         raise InputError(message)
-    return defaults
+    if language is not None and not (isinstance(language, str) and len(language) == 2 and language.islower()):
+        message = f"language must be an ISO 639-1 code such as 'en' or 'ja'. Got {language!r}."
+        raise InputError(message)
+    if day_first is not None and not isinstance(day_first, bool):
+        rule = "day_first must be True (31/12/2003), False (12/31/2003) or None, to have it recognised."
+        message = f"{rule} Got {day_first!r}."
+        raise InputError(message)
+    return Defaults(given or None, outlet, language, day_first)
 
 
-def _nothing_left(aside: Sequence[dict[str, object]]) -> str:
-    if not aside:
-        return "there is no article in it"
-    reasons = Counter(str(row["reason"]) for row in aside).most_common(3)
-    first = "; ".join(f"{reason} ({n:,} x)" for reason, n in reasons)
-    return f"no article could be read, {_count(len(aside), 'row')} rejected. Most frequent reasons: {first}"
+def _check_frame(frame: object) -> pd.DataFrame:
+    if not isinstance(frame, pd.DataFrame):
+        message = f"frame must be a DataFrame. Got a {type(frame).__name__}: pandas.DataFrame(...) makes one."
+        raise InputError(message)
+    names = [str(name) for name in frame.columns]
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    if twice:
+        message = f"frame must have columns of different names. Got more than one {twice[0]!r}: rename or drop one."
+        raise InputError(message)
+    return frame.set_axis(names, axis=1)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:37] + "...")
 
 
 def _row_number(row: dict[str, object]) -> int | None:
@@ -264,13 +294,3 @@ def _row_number(row: dict[str, object]) -> int | None:
 
 def _written(value: object) -> str:
     return "" if value is None or value is pd.NaT or value is pd.NA or value != value else str(value)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
-
-
-def _tally(counts: Counter[str]) -> str:
-    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    more = f", and {len(top) - 10:,} more" if len(top) > 10 else ""
-    return ", ".join(f"{name or 'unknown'} ({n:,})" for name, n in top[:10]) + more

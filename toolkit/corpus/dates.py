@@ -13,31 +13,46 @@ from toolkit.errors import InputError
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_YEAR, _LAST_YEAR = 1450, 2200
 _FIRST_STAMP, _LAST_STAMP = 1e9, 4.1e9  # 2001-09-09 to 2099-12-04: ten digits
+_FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1950 to 2099: above all years, below all dates of eight digits
+# How exports write that there is none.
+_MISSING = {"", "nat", "nan", "na", "n/a", "#n/a", "<na>", "none", "null", "-", "–", "—", "n.d.", "n.d"}
 # English names only, in our own table: strptime's follow the locale of the machine.
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH_NUMBER = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
+#: Number of each month by its English name, whole and as three letters.
+MONTH_NUMBER = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
 _TIME = (
     r"(?:[T,\s]\s*(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_PREFIX = re.compile(
+    r"(?:(?:first|last|date)\s+)?(?:published|posted|updated|modified|released|issued)\b(?:\s+(?:on|at)\b)?\s*:?\s*",
+    re.IGNORECASE,
+)
 _FORMS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE).fullmatch
+    re.compile(form, re.IGNORECASE).fullmatch
     for form in (
-        r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-\s]\s*(?P<name>[a-z]{3,9})\.?,?[-\s]\s*(?P<year>\d{4})",
-        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+        r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _TIME,
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})" + _TIME,
+        _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-\s]\s*(?P<name>[a-z]{3,9})\.?,?[-\s]\s*(?P<year>\d{4})" + _TIME,
+        r"(?P<day>\d{1,2})-(?P<name>[a-z]{3,9})-(?P<year>\d{2})" + _TIME,
+        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME,
+        # As Twitter writes it: Tue Oct 28 14:30:00 +0000 2025.
+        _WEEKDAY + r"(?P<name>[a-z]{3,9})\s+(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})"
+        r"\s+(?P<zone>[+-]\d{4})\s+(?P<year>\d{4})",
     )
 )
 _STAMP = re.compile(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})(?P<zone>z)?",
     re.IGNORECASE,
 ).fullmatch
-_ORDERED = re.compile(r"(?P<first>\d{1,2})([-/.])(?P<then>\d{1,2})\2(?P<year>\d{4})" + _TIME, re.IGNORECASE).fullmatch
+# Not with hyphens and two digits of the year: 25-10-28 may begin with the year.
+_ORDERED = re.compile(
+    r"(?P<first>\d{1,2})([-/.])(?P<then>\d{1,2})\2(?P<year>\d{4}|(?<!-)\d{2})" + _TIME, re.IGNORECASE
+).fullmatch
 # Only the zones that the standard knows: of another one, such as JST, the standard library would make UTC.
 _RFC_2822 = re.compile(
     r"([a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?\s+([+-]\d{4}|UTC?|GMT|[ECMP][SD]T)\b.*",
@@ -62,9 +77,11 @@ def parse_date(value: object, *, languages: Sequence[str] = ("en",), day_first: 
     """Read one publication date.
 
     Known forms first (ISO 8601 with and without zone, 8- and 14-digit stamps, RFC 2822, "26-FEB-1987
-    15:01:01.79", English dates with the month's name, seconds or milliseconds since 1970 between 2001 and
-    2099), then dateparser, held to a day, a month and a year and to absolute dates. A time without zone is
-    taken as UTC. Dates with dots (1.2.2003) are day-month-year, as wherever they are written so.
+    15:01:01.79", English dates with the month's name, those of Twitter, seconds or milliseconds since 1970
+    between 2001 and 2099; also behind "Published" or "Updated:"), then dateparser, held to a day, a month and
+    a year and to absolute dates. A time without zone is taken as UTC. Dates with dots (1.2.2003) are
+    day-month-year, as wherever they are written so. Of the years with two digits (10/28/25, 28-Oct-25) 69 to
+    99 are those of the 20th century, as POSIX has it.
 
     Parameters
     ----------
@@ -113,13 +130,15 @@ def parse_dates(
     languages: Sequence[str] | None = None,
     groups: Sequence[object] | None = None,
     day_first: bool | None = None,
+    epoch: datetime | None = None,
 ) -> tuple[pd.Series, dict[int, str]]:
     """Read a column of publication dates.
 
     Parameters
     ----------
     values : Series
-        Strings, numbers, datetimes; an empty or missing value gives NaT.
+        Strings, numbers, datetimes; an empty or missing value, also one that is written out ("N/A", "null",
+        "n.d.", "-"), gives NaT.
     languages : sequence of str, optional
         ISO 639-1 code of each row, or "": what dateparser may use besides English.
     groups : sequence, optional
@@ -127,6 +146,8 @@ def parse_dates(
         month for its whole group, unless another one of the group contradicts it.
     day_first : bool, optional
         The order of day and month, said by the user; it settles all groups.
+    epoch : datetime, optional
+        Day 0 of an Excel file: numbers that are days from 1950 to 2099, counted from it, are dates.
 
     Returns
     -------
@@ -145,8 +166,10 @@ def parse_dates(
     problems: dict[int, str] = {}
     known: dict[tuple[object, ...], np.datetime64 | str] = {}
     for position, value in enumerate(raw):
-        if _is_missing(value):
+        if is_missing(value):
             continue
+        if epoch is not None and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
+            value = epoch + timedelta(seconds=round(value * 86_400))
         language = languages[position] if languages is not None else ""
         first = order.get(keys[position]) if day_first is None else day_first
         key = (type(value), value, language, first)
@@ -172,21 +195,24 @@ def _orders(values: Sequence[object], groups: Sequence[object]) -> dict[object, 
     """Whether the day comes first, for each group that one of its dates settles without contradiction."""
     seen: dict[object, set[bool]] = {}
     for value, group in zip(values, groups, strict=True):
-        if isinstance(value, str) and (match := _ORDERED(value)):
+        if isinstance(value, str) and (match := _ORDERED(_unprefixed(value))):
             first, then = int(match["first"]), int(match["then"])
             if (first > 12) != (then > 12):
                 seen.setdefault(group, set()).add(first > 12)
     return {group: next(iter(found)) for group, found in seen.items() if len(found) == 1}
 
 
-def _is_missing(value: object) -> bool:
-    return (
-        value is None
-        or value is pd.NaT
-        or value is pd.NA
-        or value == ""
-        or (isinstance(value, float) and np.isnan(value))
-    )
+def is_missing(value: object) -> bool:
+    """Whether a cell says that there is no date: empty, missing, or a word for it such as "N/A"."""
+    if isinstance(value, str):
+        return value.strip().casefold() in _MISSING
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _unprefixed(text: str) -> str:
+    """Return what stands behind "Published", "Updated:" and the like."""
+    prefix = _PREFIX.match(text)
+    return text[prefix.end() :] if prefix else text
 
 
 def _shown(value: object) -> str:
@@ -203,14 +229,14 @@ def _parse(value: object, languages: tuple[str, ...], day_first: bool | None) ->
         value = f"{value:.6f}".rstrip("0").rstrip(".")
     if not isinstance(value, str):
         return None
-    text = value.strip()
+    text = _unprefixed(value.strip())
     if re.fullmatch(r"\d{10}(\d{3})?(\.\d+)?", text):
         seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
         return datetime.fromtimestamp(seconds, UTC) if _FIRST_STAMP <= seconds <= _LAST_STAMP else None
     if match := _STAMP(text):
         return _build(match)
     for form in _FORMS:
-        if (match := form(text)) and match.groupdict().get("name", "may").casefold() in _MONTH_NUMBER:
+        if (match := form(text)) and match.groupdict().get("name", "may").casefold() in MONTH_NUMBER:
             return _build(match)
     if match := _ORDERED(text):
         return _build(match, day_first=True if "." in text[:3] else day_first)
@@ -232,7 +258,7 @@ def _build(match: re.Match[str], *, day_first: bool | None = None) -> datetime |
         day, month = (first, then) if day_leads else (then, first)
     else:
         day = int(part["day"])
-        month = _MONTH_NUMBER[part["name"].casefold()] if part.get("name") else int(part["month"])
+        month = MONTH_NUMBER[part["name"].casefold()] if part.get("name") else int(part["month"])
     hour = int(part.get("hour") or 0)
     if half := part.get("half"):
         if not 1 <= hour <= 12:
@@ -240,7 +266,10 @@ def _build(match: re.Match[str], *, day_first: bool | None = None) -> datetime |
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     fraction = int((part.get("fraction") or "0")[:6].ljust(6, "0"))
     minute, second = int(part.get("minute") or 0), int(part.get("second") or 0)
-    return datetime(int(part["year"]), month, day, hour, minute, second, fraction, _zone(part.get("zone")))
+    year = int(part["year"])
+    if len(part["year"]) == 2:
+        year += 1900 if year >= 69 else 2000
+    return datetime(year, month, day, hour, minute, second, fraction, _zone(part.get("zone")))
 
 
 def _zone(name: str | None) -> timezone:

@@ -95,10 +95,13 @@ def decode(data: bytes, *, encoding: str | None = None, declares: bool = False) 
 def check_encoding(encoding: str) -> str:
     """Return Python's name of an encoding after checking that there is one."""
     try:
-        return codecs.lookup(encoding).name
-    except LookupError as error:
+        name = codecs.lookup(encoding).name
+        # "hex" and "rot13" are known, too, but are none of text.
+        "a".encode(name)
+    except (LookupError, TypeError) as error:
         message = f"encoding must be one that Python knows, such as 'utf-8' or 'cp1252'. Got {encoding!r}."
         raise InputError(message) from error
+    return name
 
 
 def _as_told(data: bytes, encoding: str) -> Decoded:

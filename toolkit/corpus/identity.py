@@ -29,7 +29,7 @@ def article_ids(articles: pd.DataFrame) -> list[str]:
 
 
 def find_repeats(articles: pd.DataFrame, scopes: Sequence[object]) -> dict[int, str]:
-    """Say which rows repeat an earlier one, and how.
+    """Say which rows repeat another one, and how.
 
     Parameters
     ----------
@@ -42,28 +42,31 @@ def find_repeats(articles: pd.DataFrame, scopes: Sequence[object]) -> dict[int, 
     Returns
     -------
     dict of int to str
-        Position of the row to set aside, and the reason with the remedy.
+        Position of the row to set aside, and the reason with the remedy. Of equal rows the first is kept.
     """
     own = articles["source_id"].tolist() if "source_id" in articles else [""] * len(articles)
     files, rows = articles["source_file"].tolist(), articles["source_row"].tolist()
+    # Of several contents under one id the one with the smallest hash: the order of rows must not move a number.
+    kept: dict[tuple[object, str], tuple[str, int]] = {}
+    for position, article in enumerate(articles["article_id"]):
+        key = (scopes[position], own[position])
+        kept[key] = min(kept.get(key, (article, position)), (article, position))
     first_of_article: dict[str, int] = {}
-    first_of_source: dict[tuple[object, str], int] = {}
     repeats: dict[int, str] = {}
     for position, article in enumerate(articles["article_id"]):
-        if article in first_of_article:
+        chosen, place = kept[scopes[position], own[position]]
+        if own[position] and article != chosen:
+            repeats[position] = (
+                f"the id {own[position]!r} came in {files[place]} row {rows[place]} with other content: "
+                "that row was kept (by its content, in whatever order they come); make the ids unique, "
+                "or map another column: columns={'source_id': ...}"
+            )
+        elif article in first_of_article:
             first = first_of_article[article]
             repeats[position] = (
                 f"exact duplicate of {files[first]} row {rows[first]}: that row was kept; "
                 "if both are meant, give each an id of its own"
             )
-            continue
-        key = (scopes[position], own[position])
-        if own[position] and key in first_of_source:
-            first = first_of_source[key]
-            repeats[position] = (
-                f"the id {own[position]!r} came in {files[first]} row {rows[first]} with other content: "
-                "that row was kept; make the ids unique, or map another column: columns={'source_id': ...}"
-            )
-            continue
-        first_of_article[article] = first_of_source[key] = position
+        else:
+            first_of_article[article] = position
     return repeats

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.corpus.assemble import Defaults
+from toolkit.corpus.columns import check_fields
 from toolkit.corpus.corpus import Corpus, OnError, check_defaults, gather
 from toolkit.corpus.encoding import check_encoding
 from toolkit.corpus.manifest import Manifest, agreed, load_manifest
@@ -14,12 +14,13 @@ from toolkit.corpus.pattern import NamePattern
 from toolkit.corpus.reading import Reading
 from toolkit.corpus.recognise import check_format
 from toolkit.corpus.sources import list_sources
+from toolkit.errors import InputError
 
 
 def read_corpus(
     path: str | Path,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | int] | None = None,
     pattern: str | None = None,
     format: str | None = None,
     encoding: str | None = None,
@@ -32,8 +33,9 @@ def read_corpus(
 
     Formats: CSV and other delimited tables, Excel, JSON, JSON lines, Parquet, plain text (one article per
     file), HTML pages and Reuters-21578 SGML; each also packed with gzip. The format is recognised by
-    content. A folder is read with all folders in it, but for hidden files, README*, LICENSE* and *.md; a
-    ``corpus.toml`` in it says which files are read, and how.
+    content. A folder is read with all folders in it and those that it links to, but for hidden files and files called
+    README, LICENSE, COPYING or NOTICE (``provenance["skipped"]`` names them); a ``corpus.toml`` in it says which files
+    are read, and how.
 
     Parameters
     ----------
@@ -47,7 +49,8 @@ def read_corpus(
         Fields in the names of the files, such as ``"{country}_{session}_{year}"``; they become columns.
         Files that it does not fit are rejected.
     format : str, optional
-        csv, excel, html, json, jsonl, parquet, reuters or text, where it is not to be recognised.
+        csv, excel, html, json, jsonl, parquet, reuters or text, where it is not to be recognised; of a zip archive
+        that of its members.
     encoding : str, optional
         Of all files, where it is not to be recognised (see ``toolkit.corpus.encoding.decode``).
     outlet, language : str, optional
@@ -64,8 +67,9 @@ def read_corpus(
     Corpus
         In the order of file and row. Texts are decoded and nothing else. Times without a zone are taken as
         UTC. A table with columns (or a pattern with fields) year, month and day but without a date is dated
-        by them; a year alone becomes its 1 July, a month its 15th. An empty date gives NaT; one that cannot
-        be read rejects the row.
+        by them; a year alone becomes its 1 July, a month its 15th, in a column of dates as well. An empty date,
+        also one written as "N/A" or "null", gives NaT; one that cannot be read rejects the row. A further column
+        is one of numbers, booleans or times if it is so in all files, and one of text if not.
 
     Raises
     ------
@@ -87,17 +91,16 @@ def read_corpus(
     >>> corpus.articles.loc[0, ["title", "text"]].tolist()
     ['Talks', 'They met.']
     """
-    folder = Path(path)
+    folder = _check_path(path)
     manifest = load_manifest(folder) if folder.is_dir() else None
     said = manifest or Manifest()
     pattern = agreed("pattern", pattern, said.pattern)
-    defaults = Defaults(
-        columns=agreed("columns", dict(columns) if columns is not None else None, said.columns),
+    defaults = check_defaults(
+        agreed("columns", check_fields(columns) if columns is not None else None, said.columns),
         outlet=agreed("outlet", outlet, said.outlet),
         language=agreed("language", language, said.language),
         day_first=day_first,
     )
-    check_defaults(defaults)
     reading = Reading(
         defaults=defaults,
         pattern=NamePattern(pattern) if pattern is not None else None,
@@ -113,7 +116,7 @@ def read_corpus(
     provenance = {
         "path": str(path),
         "files": _counted(reading.files, articles, rejected),
-        "skipped": listing.skipped,
+        "skipped": [*listing.skipped, *reading.skipped],
         "settings": {
             "columns": dict(defaults.columns or {}),
             "pattern": pattern,
@@ -137,6 +140,20 @@ def read_corpus(
             "files": list(manifest.files),
         }
     return Corpus(articles, rejected, said.title or folder.name, provenance)
+
+
+def _check_path(path: object) -> Path:
+    if isinstance(path, Path) or (isinstance(path, str) and path):
+        return Path(path)
+    came = f"a {type(path).__name__}"
+    if isinstance(path, str):
+        came = "an empty string: '.' is the current folder"
+    elif isinstance(path, pd.DataFrame):
+        came += ": Corpus.from_frame reads one"
+    elif isinstance(path, list | tuple):
+        came += ": put the files into a folder, or name them by a glob such as 'news/*.csv'"
+    message = f"path must be a file, a folder or a glob, as a string or Path. Got {came}."
+    raise InputError(message)
 
 
 def _foreign(languages: pd.Series) -> list[str]:

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from toolkit.corpus.assemble import Assembled, Defaults, assemble, reject, require_text
 from toolkit.corpus.columns import map_columns
+from toolkit.corpus.further import stacked
 from toolkit.corpus.pattern import NamePattern
 from toolkit.corpus.readers.delimited import read_delimited
 from toolkit.corpus.readers.excel import read_excel
@@ -43,6 +45,14 @@ class _Table(NamedTuple):
     numbers: list[int]
 
 
+class _Layout(NamedTuple):
+    """What the files have in common whose rows are assembled together."""
+
+    format: Format
+    fields: tuple[tuple[str, str], ...]
+    epoch: datetime | None
+
+
 @dataclass
 class Reading:
     """What the user said, and what has been read so far.
@@ -54,7 +64,7 @@ class Reading:
     pattern : NamePattern or None
         Fields in the names of the files.
     format, encoding : str or None
-        Where they are not to be recognised.
+        Where they are not to be recognised; of a zip, those of its members.
     stops : bool
         Whether the first file that cannot be read is raised.
     """
@@ -66,8 +76,9 @@ class Reading:
     stops: bool
     rejected: list[dict[str, object]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    _layouts: dict[tuple[object, ...], list[_Table]] = field(default_factory=dict)
+    _layouts: dict[_Layout, list[_Table]] = field(default_factory=dict)
     _n_pages: int = 0
 
     def read(self, source: Source, *, alone: bool) -> None:
@@ -77,9 +88,11 @@ class Reading:
         try:
             data = source.read()
             entry["sha256"] = hashlib.sha256(data).hexdigest()
-            if not source.packed and self.format is None and is_zip(data):
+            if not source.packed and is_zip(data):
                 entry["format"] = "zip"
-                for member in unzip(data, name=source.name):
+                members = unzip(data, name=source.name)
+                self.skipped += members.skipped
+                for member in members.sources:
                     self.read(member, alone=False)
             else:
                 self._take(data, entry)
@@ -91,11 +104,11 @@ class Reading:
     def assembled(self) -> list[Assembled]:
         """Return the articles of all files read, one part for each layout."""
         parts = []
-        for (_, _), tables in self._layouts.items():
-            frame = pd.concat([table.frame for table in tables], ignore_index=True)
+        for layout, tables in self._layouts.items():
+            frame = stacked([table.frame for table in tables])
             files = [table.file for table in tables for _ in table.numbers]
             numbers = [number for table in tables for number in table.numbers]
-            parts.append(assemble(frame, files, numbers, defaults=self.defaults))
+            parts.append(assemble(frame, files, numbers, defaults=self.defaults, epoch=layout.epoch))
         return parts
 
     def _set_aside(self, file: str, reason: str, alone: bool, error: Exception) -> None:
@@ -130,7 +143,7 @@ class Reading:
         frame = rows.frame.assign(**fields).astype(dict.fromkeys(fields, object))
         found = map_columns(frame.columns, columns=self.defaults.columns)
         require_text(found, frame.columns, name)
-        layout = (format, tuple(found.fields.items()))
+        layout = _Layout(format, tuple(found.fields.items()), rows.epoch)
         self._layouts.setdefault(layout, []).append(_Table(name, frame, rows.numbers))
 
     def _reset_pages(self, format: Format) -> None:

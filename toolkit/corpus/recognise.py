@@ -15,7 +15,7 @@ from toolkit.errors import InputError, ReadError, did_you_mean
 FORMATS: tuple[str, ...] = get_args(Format)
 _HEAD = 65_536
 _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
-_TEXT_ENDINGS = (".txt", ".text", "")
+_TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
 _LINES_ENDINGS = (".jsonl", ".ndjson", ".jl")
 # Expressions, each as long as the format has it: an article may begin with "RDX", "BZh" or "SQLite format 3".
 _NOT_READ = (
@@ -83,7 +83,7 @@ def check_format(format: str) -> Format:
     """Return the user's format after checking that it is known."""
     if format in FORMATS:
         return cast(Format, format)
-    message = f"format must be one that is read. Got {format!r}. {did_you_mean(format, FORMATS)}"
+    message = f"format must be one that is read. Got {format!r}. {did_you_mean(str(format), FORMATS)}"
     raise InputError(message)
 
 

@@ -4,18 +4,23 @@ import glob
 import gzip
 import io
 import os
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from toolkit.corpus.manifest import MANIFEST
 from toolkit.errors import ConfigError, ReadError
 
-_SKIPPED = ("README*", "LICENSE*", "LICENCE*", "*.md", MANIFEST)
+# Exact names: "License deal with China.txt" is an article.
+_ABOUT = re.compile(
+    r"(readme|license|licence|copying|notice)(\.(txt|text|md|markdown|rst|html?|pdf))?|" + re.escape(MANIFEST),
+    re.IGNORECASE,
+)
 _LARGEST = 2 * 2**30
 _HARMLESS = 50 * 2**20
 _LARGEST_RATIO = 200
@@ -43,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Listing:
-    """The files behind a path, those passed over by name, and whether the path is one file."""
+    """The files behind a path or in an archive, the names of those passed over, and whether the path is one file."""
 
     sources: list[Source]
     skipped: list[str]
@@ -56,14 +61,15 @@ def list_sources(path: Path, *, files: Sequence[str] = ()) -> Listing:
     Parameters
     ----------
     path : Path
-        A file, a folder (with all folders in it) or a glob.
+        A file, a folder (with all folders in it, also those that it links to) or a glob.
     files : sequence of str, optional
         Globs relative to the folder: only these files, none passed over.
 
     Returns
     -------
     Listing
-        Without ``files``, hidden files, README*, LICENSE* and *.md are passed over.
+        Without ``files``, hidden files and those called README, LICENSE, COPYING or NOTICE are passed over, and a
+        link to a folder that is hidden or listed already. Reading a folder that cannot be opened raises ReadError.
 
     Raises
     ------
@@ -75,24 +81,34 @@ def list_sources(path: Path, *, files: Sequence[str] = ()) -> Listing:
     if path.is_file():
         return Listing([Source(path.name, path.read_bytes)], [], single=True)
     if path.is_dir():
-        root, found = path, _chosen(path, files) if files else _walk(path)
+        if not files:
+            return _listing(path, *_walk(path))
+        root, found = path, _chosen(path, files)
     elif glob.has_magic(str(path)):
         root = _fixed_part(path)
         found = [Path(hit) for hit in glob.glob(str(path), recursive=True) if Path(hit).is_file()]
     else:
         message = "there is no such file or folder: check the path"
         raise ReadError(message, file=str(path))
-    names = {file.relative_to(root).as_posix(): file for file in found}
-    skipped = [name for name in sorted(names) if not files and _is_skipped(name)]
-    sources = [Source(name, names[name].read_bytes) for name in sorted(names) if name not in skipped]
+    return _listing(
+        path, {file.relative_to(root).as_posix(): file.read_bytes for file in found}, [], chosen=bool(files)
+    )
+
+
+def _listing(
+    path: Path, found: Mapping[str, Callable[[], bytes]], again: Sequence[str], *, chosen: bool = False
+) -> Listing:
+    skipped = [name for name in found if not chosen and _is_skipped(name)]
+    sources = [Source(name, found[name]) for name in sorted(found.keys() - set(skipped))]
+    skipped = sorted([*skipped, *again])
     if not sources:
         message = "there are no files to read in it" + (f" (passed over: {', '.join(skipped[:5])})" if skipped else "")
         raise ReadError(message, file=str(path))
     return Listing(sources, skipped)
 
 
-def unzip(data: bytes, *, name: str) -> Iterator[Source]:
-    """Yield the members of a zip archive in the order of their names; nothing is written to disk.
+def unzip(data: bytes, *, name: str) -> Listing:
+    """List the members of a zip archive in the order of their names; nothing is written to disk.
 
     Reading a member raises ReadError when its path leaves the archive, when it is encrypted or damaged, and
     when it unpacks to more than 2 GiB or, beyond 50 MiB, to more than 200 times its packed size.
@@ -102,9 +118,16 @@ def unzip(data: bytes, *, name: str) -> Iterator[Source]:
     except zipfile.BadZipFile as error:
         message = "the zip archive is damaged: download or pack it again"
         raise ReadError(message, file=name) from error
+    sources, skipped = [], []
     for member in sorted(archive.infolist(), key=lambda info: info.filename):
-        if not member.is_dir() and not _is_skipped(member.filename):
-            yield Source(f"{name}/{member.filename}", partial(_read_member, archive, member), packed=True)
+        # "." is the folder itself.
+        if member.is_dir() or not PurePosixPath(member.filename).parts:
+            continue
+        if _is_skipped(member.filename):
+            skipped.append(f"{name}/{member.filename}")
+        else:
+            sources.append(Source(f"{name}/{member.filename}", partial(_read_member, archive, member), packed=True))
+    return Listing(sources, skipped)
 
 
 def is_zip(data: bytes) -> bool:
@@ -175,8 +198,30 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise ReadError(message) from error
 
 
-def _walk(folder: Path) -> list[Path]:
-    return [Path(where, name) for where, _, names in os.walk(folder) for name in names]
+def _walk(folder: Path) -> tuple[dict[str, Callable[[], bytes]], list[str]]:
+    """Return what reads each file of a folder, and the links not followed: hidden ones and those to folders met."""
+    found: dict[str, Callable[[], bytes]] = {}
+    again: list[str] = []
+    closed: list[OSError] = []
+    met = {os.path.realpath(folder)}
+    for where, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
+        below = Path(where).relative_to(folder)
+        for name in sorted(folders):
+            real, linked = os.path.realpath(Path(where, name)), Path(where, name).is_symlink()
+            if real in met or (linked and name.startswith(".")):
+                folders.remove(name)
+                again.append((below / name).as_posix())
+            met.add(real)
+        folders.sort()
+        found |= {(below / name).as_posix(): Path(where, name).read_bytes for name in names}
+    for error in closed:
+        found[Path(error.filename).relative_to(folder).as_posix()] = partial(_refuse, error)
+    return found, again
+
+
+def _refuse(error: OSError) -> NoReturn:
+    message = f"the folder cannot be opened ({error.strerror or error}): nothing in it was read; allow it to be read"
+    raise ReadError(message) from error
 
 
 def _chosen(folder: Path, files: Sequence[str]) -> list[Path]:
@@ -197,8 +242,5 @@ def _fixed_part(path: Path) -> Path:
 
 def _is_skipped(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    if not parts:
-        # "." is the folder itself.
-        return True
     hidden = any((part.startswith(".") and not part.startswith("..")) or part == "__MACOSX" for part in parts)
-    return hidden or any(fnmatch(parts[-1].upper(), one.upper()) for one in _SKIPPED)
+    return hidden or bool(parts and _ABOUT.fullmatch(parts[-1]))

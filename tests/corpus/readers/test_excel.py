@@ -34,6 +34,18 @@ def test_the_first_sheet_with_rows():
     assert corpus.articles["published"][0].isoformat() == "2025-10-28T00:00:00+00:00"
 
 
+def test_columns_without_a_name_of_their_own_are_kept():
+    header = ["text", "text", "outlet", None, None]
+    table = [header, ["One.", "Two.", "X", "a"], ["Three.", None, "Y", None, None, "beyond"]]
+    rows = read_excel(workbook(table), Origin("x.xlsx"))
+    assert list(rows.frame.columns) == ["text", "text_2", "outlet", "column_4", "column_6"]
+    articles = Corpus.from_frame(rows.frame).articles
+    assert articles["text"].tolist() == ["One.", "Three."]
+    assert articles[["text_2", "column_4", "column_6"]].fillna("").to_numpy().tolist() == [
+        *(["Two.", "a", ""], ["", "", "beyond"])
+    ]
+
+
 def test_empty_and_damaged_workbooks():
     with pytest.raises(ReadError, match="holds no rows"):
         read_excel(workbook([]), Origin("x.xlsx"))

@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
 from toolkit.corpus.encoding import decode
-from toolkit.corpus.readers.rows import Origin, Problem, Rows, of_records
+from toolkit.corpus.readers.rows import Origin, Problem, Rows, column_names, of_records
 from toolkit.errors import ReadError
 
 _DELIMITERS = ",\t;|"
@@ -46,7 +45,7 @@ def read_delimited(data: bytes, origin: Origin) -> Rows:
         message = "the table has no header"
         raise ReadError(message, file=origin.name)
     header, *body = records
-    names = _names(header)
+    names = column_names(header)
     rows: list[dict[str, object]] = []
     numbers, problems = [], []
     n_blank = len(decoded.text[:start].splitlines())
@@ -129,16 +128,6 @@ def _delimiter(text: str) -> str:
 def _n_bad(records: list[list[str]]) -> int:
     width = len(records[0]) if records else 0
     return sum(bool(row) and len(row) != width for row in records)
-
-
-def _names(header: list[str]) -> list[str]:
-    seen: Counter[str] = Counter()
-    names = []
-    for number, cell in enumerate(header, start=1):
-        name = cell.strip() or f"column_{number}"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
 
 
 def _cell_count(cells: list[str], names: list[str], delimiter: str) -> str:

@@ -1,6 +1,8 @@
 """Rows: what every reader returns, whatever the format."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -32,6 +34,8 @@ class Rows:
         Empty for binary formats.
     notes : list of str
         What was decided while reading.
+    epoch : datetime or None
+        Day 0 of the serial numbers that stand for dates in an Excel file; None for other formats.
     """
 
     frame: pd.DataFrame
@@ -39,6 +43,7 @@ class Rows:
     problems: list[Problem] = field(default_factory=list)
     encoding: str = ""
     notes: list[str] = field(default_factory=list)
+    epoch: datetime | None = None
 
 
 class Origin(NamedTuple):
@@ -62,3 +67,22 @@ class Origin(NamedTuple):
 def of_records(records: list[dict[str, object]]) -> pd.DataFrame:
     """Return records as a frame of dtype object, so that no number loses digits on the way."""
     return pd.DataFrame(records, dtype=object)
+
+
+def column_names(header: Sequence[str]) -> list[str]:
+    """Return a name of its own for each cell of a header: the number of a blank one, an ending for a repeated one.
+
+    Examples
+    --------
+    >>> column_names(["text", "text", "", "text_2"])
+    ['text', 'text_3', 'column_3', 'text_2']
+    """
+    written = [cell.strip() or f"column_{number}" for number, cell in enumerate(header, start=1)]
+    names: dict[str, None] = {}
+    for name in written:
+        free, count = name, 1
+        while free in names or (count > 1 and free in written):
+            count += 1
+            free = f"{name}_{count}"
+        names[free] = None
+    return list(names)
