@@ -302,3 +302,8 @@ def test_who_held_office(target, published, text, expected):
 )
 def test_the_state_and_the_teams_of_a_country_s_or_a_capital_s_name(title, text, target, expected):
     assert len(read(text, target, title=title)) == expected
+
+
+@pytest.mark.parametrize(("language", "target"), [("French", "FR"), ("Chinese", "CN"), ("Russian", "RU")])
+def test_the_language_of_a_speech_as_the_debates_note_it(language, target):
+    assert read(f"(spoke in {language}) We welcome {language} help.", target) == [language]
