@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,19 +98,70 @@ def test_init_among_the_articles_and_by_a_glob(tmp_path: Path) -> None:
     assert tonelens("init", tmp_path / "other", "--corpus", news / "*.csv")[0] == 2
     for folder in (news / "one.jsonl", news / "one.jsonl" / "below"):
         code, _, err = tonelens("init", folder)
-        assert (code, "DIR must be a folder" in err) == (2, True)
+        assert (code, "must be a folder" in err) == (2, True)
+
+
+def topics(study: Path) -> dict[str, object]:
+    return tomllib.loads(study.read_text(encoding="utf-8"))["topics"]
+
+
+def test_init_asks_for_as_many_topics_as_the_articles_hold(tmp_path: Path) -> None:
+    lines = (DATA / "small.jsonl").read_text(encoding="utf-8").splitlines()
+    for n, model, n_topics in ((26, "nmf", 12), (11, "nmf", 8), (1, "none", 12)):
+        (tmp_path / f"{n}.jsonl").write_text("\n".join(lines[:n]), encoding="utf-8")
+        code, out, _ = tonelens("init", tmp_path / f"study{n}", "--corpus", tmp_path / f"{n}.jsonl")
+        assert (code, "cannot be read" in out) == (0, False)
+        study = tmp_path / f"study{n}" / "study.toml"
+        assert (topics(study)["model"], topics(study)["n_topics"]) == (model, n_topics)
+        assert ("too few or too short for topics" in study.read_text(encoding="utf-8")) == (model == "none")
+        assert tonelens("check", study)[0] == 0
+
+
+def test_init_says_when_the_articles_cannot_be_read_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    code, out, _ = tonelens("init", tmp_path / "new", "--corpus", tmp_path / "table.csv")
+    assert code == 0
+    assert "no column holds the text" in out
+    assert topics(tmp_path / "new" / "study.toml")["n_topics"] == 12
+
+
+def test_init_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: int, **__: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    code, _, err = tonelens("init", tmp_path / "new")
+    assert (code, "must be where files can be written" in err) == (2, True)
+    code, _, err = tonelens("audit", "--scorer", "vader", "--out", tmp_path / "new")
+    assert (code, "The folder of an audit must be where files can be written" in err) == (2, True)
 
 
 def test_check_tells_that_topics_cannot_be_fitted(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("Japan sent help to the coast after the storm.", encoding="utf-8")
-    assert tonelens("init", tmp_path, "--corpus", tmp_path / "one.txt")[0] == 0
-    code, out, err = tonelens("check", tmp_path / "study.toml")
-    assert code == 2
-    assert "can be run" not in out
-    assert "too few or too short articles for 12 topics" in err
-    study = (tmp_path / "study.toml").read_text(encoding="utf-8")
-    (tmp_path / "study.toml").write_text(study.replace('model = "nmf"', 'model = "none"'), encoding="utf-8")
-    assert tonelens("check", tmp_path / "study.toml")[0] == 0
+    file = tmp_path / "study.toml"
+    for n, remedy in ((12, 'set [topics] n_topics lower, or model = "none".'), (2, 'set [topics] model = "none".')):
+        file.write_text(f'[corpus]\npath = "one.txt"\n[topics]\nn_topics = {n}\n', encoding="utf-8")
+        code, out, err = tonelens("check", file)
+        assert code == 2
+        assert "can be run" not in out
+        assert f"too few or too short articles for {n} topics: {remedy}\n" in err
+    file.write_text('[corpus]\npath = "one.txt"\n[topics]\nmodel = "none"\n', encoding="utf-8")
+    assert tonelens("check", file)[0] == 0
+
+
+def test_check_says_how_the_articles_are_read(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.csv").write_text("body,page\nJapan won.,3\n", encoding="utf-8")
+    (tmp_path / "news" / "bad.zip").write_bytes(b"PK\x03\x04xx")
+    (tmp_path / "news" / "LICENSE").write_text("x", encoding="utf-8")
+    (tmp_path / "study.toml").write_text('[corpus]\npath = "news"\n[topics]\nmodel = "none"\n', encoding="utf-8")
+    code, out, _ = tonelens("check", tmp_path / "study.toml")
+    assert code == 0
+    assert "Fields: text from body. Left as they are: page.\nNot read: LICENSE.\n" in out
+    assert "No outlet was recognised." in out
+    assert '[corpus] columns = { published = "page" }' in out
+    assert "bad.zip, whole file" in out
+    assert "row 0" not in out
 
 
 def test_bad_input_is_one_message_and_exit_code_2(home: Path, tmp_path: Path) -> None:
@@ -168,7 +220,13 @@ def test_report_explain_verify(home: Path) -> None:
 
     code, out, _ = tonelens("verify", home / "run")
     assert code == 0
-    assert "All tables are equal." in out
+    assert out.endswith("All tables are equal.\n")
+    csv = home / "run" / "tables" / "tone.csv"
+    csv.rename(home / "tone.csv")
+    code, out, _ = tonelens("verify", home / "run")
+    (home / "tone.csv").rename(csv)
+    assert code == 0
+    assert out.endswith("All tables are equal. 1 file is missing in the run's folder.\n")
     articles = home / "small.jsonl"
     kept = articles.read_bytes()
     try:
@@ -252,16 +310,20 @@ def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) ->
 def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path) -> None:
     if signal.getsignal(sent) == signal.SIG_IGN:
         pytest.skip(f"{sent.name} is ignored here, as nohup asks")
+    (tmp_path / ".out.unfinished-x").mkdir()  # that of an earlier run that was killed
     process = subprocess.Popen(
         command("run", home / "study.toml", "--out", tmp_path / "out"), stderr=subprocess.PIPE, text=True
     )
     until = time.monotonic() + 60
+    while (tmp_path / ".out.unfinished-x").exists() and time.monotonic() < until:
+        time.sleep(0.01)
     while not list(tmp_path.iterdir()) and time.monotonic() < until:  # until the writing begins
         time.sleep(0.01)
     process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in err
+    assert "Interrupted. This command left nothing unfinished behind." in err
     assert list(tmp_path.iterdir()) == []
 
 

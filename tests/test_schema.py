@@ -62,3 +62,17 @@ def test_a_table_must_not_repeat_its_key() -> None:
 
 def _value(column: Column) -> object:
     return {"str": "x", "int": 1, "float": 0.5}[column.kind]
+
+
+@pytest.mark.parametrize("thing", [None, [1], "table"])
+def test_what_is_no_table_is_refused(thing: object) -> None:
+    with pytest.raises(InputError, match=rf"The tone table must be a DataFrame\. Got {type(thing).__name__}\.$"):
+        check_table("tone", thing)  # type: ignore[arg-type]
+
+
+def test_what_has_the_table_is_told_to_give_it() -> None:
+    has = type("Corpus", (), {"articles": SUMMARY, "doc_topics": lambda self: SUMMARY})()
+    with pytest.raises(InputError, match=r"Got Corpus\. Take its articles\."):
+        check_table("articles", has)
+    with pytest.raises(InputError, match=r"Got Corpus\. Take its doc_topics\(\)\."):
+        check_table("doc_topics", has)

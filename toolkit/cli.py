@@ -1,11 +1,9 @@
 """The command line: arguments, progress, messages and exit codes."""
 
 import functools
-import os
 import signal
 import sys
 from collections.abc import Callable
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,7 +58,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except KeyboardInterrupt:
-            _complain("Interrupted. Nothing unfinished was left behind.")
+            _complain("Interrupted. This command left nothing unfinished behind.")
             raise typer.Exit(INTERRUPTED) from None
         except (typer.Exit, BrokenPipeError):
             raise
@@ -93,35 +91,20 @@ def init(
     ] = None,
 ) -> None:
     """Write a commented study.toml that runs."""
-    from toolkit.study.starter import starter_study
+    from toolkit.report.starting import start_study
 
-    file, results = folder / "study.toml", folder / "results"
-    if any(place.exists() and not place.is_dir() for place in (folder, *folder.resolve().parents)):
-        message = f"DIR must be a folder, or one that can be made. {str(folder)!r} is a file or lies below one."
-        raise InputError(message)
-    if file.exists():
-        message = f"{file} is there already. Name another folder, or move it away."
-        raise InputError(message)
-    path = None
-    if corpus is not None:
-        if not corpus.exists() and not glob(str(corpus), recursive=True):
-            message = f"--corpus must name a file or a folder, or fit some as a glob. There is none at {str(corpus)!r}."
-            raise InputError(message)
-        articles = corpus.resolve()
-        while any(sign in str(articles) for sign in "*?[") and not articles.exists():
-            articles = articles.parent
-        if articles.is_dir() and results.resolve().is_relative_to(articles):
-            results = articles.parent / f"{articles.name}-results"  # a run must not lie among the articles
-        path = Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
-    folder.mkdir(parents=True, exist_ok=True)
-    file.write_text(starter_study(path), encoding="utf-8")
+    file, results, hindrance = start_study(folder, corpus)
     print(f"Wrote {file}\nNext: tonelens check {file}\n      tonelens run {file} --out {results}")
+    if hindrance:
+        print(f"The articles cannot be read as they are; say in {file} how. {hindrance}")
 
 
 @app.command()
 @_guarded
 def check(study: StudyFile) -> None:
     """Check a study's settings and articles, and say what would be set aside."""
+    from toolkit.report.reading import reading_lines, unrecognised_lines
+    from toolkit.report.tables import row_name
     from toolkit.report.terminal import plain_table
     from toolkit.study.config import read_study
     from toolkit.study.pipeline import check_topics, load_corpus, load_scorer
@@ -131,11 +114,14 @@ def check(study: StudyFile) -> None:
     corpus = load_corpus(plan)
     print(f"{plan.title}\ntargets: {', '.join(target.name for target in plan.load_targets())}")
     print(f"{corpus!r}".strip("<>"))
-    for note in corpus.provenance.get("notes", []):
-        print(f"note: {note}")
+    told = [*reading_lines(corpus.provenance), *unrecognised_lines(corpus.articles, corpus.provenance)]
+    for line in [*told, *(f"note: {note}" for note in corpus.provenance.get("notes", []))]:
+        print(line)
     if len(corpus.rejected):
         shown = corpus.rejected.head(20)
-        places = [f"{row.source_file}, row {row.source_row}" for row in shown.itertuples()]
+        places = [
+            f"{file}, {row_name(row)}" for file, row in zip(shown["source_file"], shown["source_row"], strict=True)
+        ]
         rows = zip(places, shown["reason"], strict=True)
         _console().print(plain_table("Would be set aside", ["where", "why"], rows))
         if len(corpus.rejected) > len(shown):
@@ -224,7 +210,7 @@ def audit(
     from toolkit.tone.scorer import DEFAULT_SCORER
 
     if out is not None:
-        check_folder(out, "audit")
+        check_folder(out, "an audit")
     found = audit_scorer(scorer or DEFAULT_SCORER)
     for table in audit_tables(found):
         _console().print(table)
@@ -259,15 +245,9 @@ def verify(folder: RunFolder) -> None:
                     + ([f"  ... and {len(lines) - 50:,} more"] if len(lines) > 50 else [])
                 )
             )
-    if found.equal:
-        print("All tables are equal.")
-        return
-    print(
-        f"The difference begins in the step: {found.first_step}."
-        if found.first_step
-        else "A table of the run was altered after it was written."
-    )
-    raise typer.Exit(FAILED)
+    print(found.verdict)
+    if not found.equal:
+        raise typer.Exit(FAILED)
 
 
 @data.command("list")

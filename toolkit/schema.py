@@ -85,7 +85,7 @@ TONE = {
     "label": Column("str", "one of " + ", ".join(TONE_LABELS)),
 }
 EVIDENCE = {
-    "mention_id": Column("str", "the mention"),
+    "mention_id": Column("str", "the mention; with a neural scorer only those of each target's strongest sentences"),
     "token": Column("str", "the characters that moved the score"),
     "token_start": Column("int", "first character, counted in the sentence (left + mention + right)"),
     "token_end": Column("int", "one past the last character"),
@@ -96,6 +96,8 @@ AUDIT = {
     "target": Column("str", "code of the target; 'all' for the figure over all sentences"),
     "n": Column("int", "sentences or pairs of sentences that enter"),
     "figure": Column("float", "a share in [0, 1], or a shift or difference in units of the score"),
+    "ci_low": Column("float", "lower end of its 95 % interval, over sentences; NA for one", required=False),
+    "ci_high": Column("float", "upper end of the interval; NA for one sentence", required=False),
     "rule": Column("str", "at most or at least; at most bounds the size of a figure with a sign"),
     "bar": Column("float", "what the figure is held against"),
     "passed": Column("bool", "whether the figure keeps to the bar"),
@@ -322,13 +324,15 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     InputError
         Names the table, the column, the rule and what came.
     """
+    if not isinstance(frame, pd.DataFrame):
+        hint = f" Take its {name}{'()' * callable(getattr(frame, name))}." if hasattr(frame, name) else ""
+        message = f"The {name} table must be a DataFrame. Got {type(frame).__name__}.{hint}"
+        raise InputError(message)
     for column, contract in _CONTRACTS[name].items():
         if column not in frame.columns:
             if contract.optional:
                 continue
-            message = (
-                f"The {name} table must have the column {column!r} ({contract.meaning}). Got {list(frame.columns)}."
-            )
+            message = f"The {name} table must have the column {column!r} ({contract.meaning}). Got {[*frame.columns]}."
             raise InputError(message)
         dtype = str(frame[column].dtype)
         if dtype != _DTYPES[contract.kind]:
@@ -338,8 +342,7 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             row = int(frame[column].isna().to_numpy().argmax())
             message = f"Column {column!r} of the {name} table must have a value in every row. Row {row} has none."
             raise InputError(message)
-    key = KEYS.get(name)
-    if key and frame.duplicated(list(key)).any():
+    if (key := KEYS.get(name)) and frame.duplicated(list(key)).any():
         row = int(frame.duplicated(list(key)).to_numpy().argmax())
         repeated = frame.loc[frame.index[row], list(key)].to_dict()
         message = f"{' and '.join(key)} must be unique in the {name} table. Row {row} repeats {repeated}."

@@ -1,8 +1,7 @@
 import pandas as pd
 import pytest
 
-from toolkit.compare.clusters import cluster_ids
-from toolkit.errors import InputError
+from toolkit.compare.clusters import cluster_ids, said_clusters
 
 
 def articles(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -30,10 +29,31 @@ def test_the_corpus_own_clusters_win():
     assert cluster_ids(table).tolist() == ["7", "8"]
 
 
-def test_own_clusters_with_gaps_are_refused():
-    table = articles(("a", "", "x"), ("b", "", "x")).assign(cluster_id=["k", None])
-    with pytest.raises(InputError, match=r"'cluster_id'.*Row 1"):
-        cluster_ids(table)
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, "", " "])
+def test_an_article_without_an_own_cluster_is_one_by_itself(nothing):
+    table = articles(("a", "", "x"), ("b", "", "x"), ("c", "", "x")).assign(cluster_id=["k", nothing, nothing])
+    assert cluster_ids(table).tolist() == ["k", "alone: b", "alone: c"]
+    assert cluster_ids(table.assign(cluster_id=cluster_ids(table))).tolist() == ["k", "alone: b", "alone: c"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (None, "copies of one text (2)"),
+        ([0, 1, 1], "column cluster_id (2)"),
+        ([0.0, None, None], "column cluster_id (3)"),
+    ],
+)
+def test_which_clusters_are_used_is_said(own, said):
+    table = articles(("a", "", "x"), ("b", "", "x"), ("c", "", "y"))
+    table = table if own is None else table.assign(cluster_id=own)
+    assert said_clusters(table.assign(cluster_id=cluster_ids(table))) == said
+
+
+def test_copies_are_said_though_the_article_that_names_them_was_left_out():
+    panel = articles(("a", "", "x"), ("b", "", "x"), ("c", "", "y")).assign(cluster_id=["a", "a", "c"])
+    assert said_clusters(panel[1:]) == "copies of one text (2)"
+    assert said_clusters(panel[:0]) == "copies of one text (0)"
 
 
 def test_ids_may_be_numbers_and_a_missing_title_or_text_is_an_empty_one():

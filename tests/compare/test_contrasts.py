@@ -132,16 +132,47 @@ def test_one_target_and_none(make_panel):
     ("wrong", "words"),
     [
         ({"by": "source"}, "'by'"),
+        ({"by": 5}, "'by' .* one of the groups or a list of them. Got 5"),
         ({"period": "decade"}, "'period'"),
         ({"targets": ["CN", "XX"]}, "'targets'.*'XX'"),
         ({"targets": "CN"}, "'targets'.*list"),
         ({"targets": []}, "'targets'.*list"),
+        ({"targets": 5}, "'targets'.*list of different codes. Got 5"),
+        ({"targets": {"CN", "JP"}}, "'targets'.*list of different codes. Got {"),
+        ({"targets": [5]}, "'targets'.*must name targets of the panel. Got 5. Available: CN, JP, KP"),
+        ({"targets": ["CN", "CN"]}, "'targets'.*list of different codes"),
         ({"n_boot": 50}, "'n_boot'.*100 or more. Got 50"),
+        ({"n_boot": True}, "'n_boot'.*100 or more. Got True"),
+        ({"n_boot": 200.0}, "'n_boot'.*100 or more. Got 200.0"),
         ({"level": 95}, "'level'.*Got 95"),
+        ({"level": "0.95"}, "'level'.*a number between 0.5 and 0.99. Got '0.95'"),
+        ({"level": None}, "'level'.*Got None"),
+        ({"level": float("nan")}, "'level'.*Got nan"),
         ({"min_articles": 0}, "'min_articles'"),
         ({"random_state": -1}, "'random_state'"),
+        ({"random_state": True}, "'random_state'.*a whole number, 0 or more. Got True"),
+        ({"random_state": None}, "'random_state'.*Got None"),
     ],
 )
 def test_wrong_parameters_are_named(random_panel, wrong, words):
     with pytest.raises(InputError, match=words):
         compare_tone(random_panel, **wrong)
+
+
+def test_numbers_of_numpy_are_numbers(random_panel):
+    numbers = {
+        "n_boot": np.int64(199),
+        "level": np.float64(0.95),
+        "min_articles": np.int32(5),
+        "random_state": np.uint8(3),
+    }
+    found = compare_tone(random_panel, targets=np.array(["JP", "CN"]), **numbers)
+    plain = compare_tone(random_panel, targets=["JP", "CN"], n_boot=199, min_articles=5, random_state=3)
+    pd.testing.assert_frame_equal(found.contrasts, plain.contrasts, check_exact=True)
+    assert repr(found) == repr(plain)
+
+
+@pytest.mark.parametrize("panel", [None, [1], "panel"])
+def test_what_is_no_panel_is_refused(panel):
+    with pytest.raises(InputError, match=r"panel table must be a DataFrame\. Got (NoneType|list|str)\.$"):
+        compare_tone(panel)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from toolkit.compare.contrasts import compare_tone
 from toolkit.compare.decomposition import decompose_tone
+from toolkit.compare.settings import Settings
 from toolkit.errors import InputError
 from toolkit.schema import DECOMPOSITION, check_table
 
@@ -159,6 +160,9 @@ def test_it_shows_itself_in_a_notebook_with_text_escaped(by_hand) -> None:
         ({"target_a": "CM"}, r"'target_a' parameter must name a target of the panel. Got 'CM'. Available: CN, JP, KP"),
         ({"target_b": "CN"}, "'target_b' parameter must differ from 'target_a'"),
         ({"n_boot": 9}, "'n_boot'"),
+        ({"target_a": 5}, "'target_a' .* Got 5. Available: CN"),
+        ({"level": "0.95"}, "'level' .* Got '0.95'"),
+        ({"random_state": True}, "'random_state' .* Got True"),
     ],
 )
 def test_wrong_parameters_are_named(random_panel, wrong, message) -> None:
@@ -191,3 +195,27 @@ def test_threads_and_the_order_of_rows_do_not_change_a_bit(random_panel) -> None
             found.append(decompose_tone(panel, **PAIR, n_boot=199).table)
     for again in found[1:]:
         pd.testing.assert_frame_equal(found[0], again, check_exact=True)
+
+
+def test_linear_algebra_is_done_in_one_thread_whoever_asks(random_panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    import toolkit.compare.kitagawa as module
+
+    seen, parts = [], module._parts
+
+    def watch(*arguments: object) -> object:
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return parts(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "_parts", watch)
+    rows = random_panel[random_panel.target.isin(["CN", "JP"])]
+    cells = module.Cells.of(rows, rows.topic.astype("str"), ["-1", "0", "1", "2"], ("CN", "JP"))
+    with threadpool_limits(limits=2):
+        module.split_intervals(cells, Settings(n_boot=199, level=0.95, min_articles=10, random_state=0))
+    assert set(seen) == {1}
+
+
+def test_it_says_which_clusters_the_intervals_rest_on(random_panel) -> None:
+    used = decompose_tone(random_panel, **PAIR, n_boot=199).settings
+    assert used["clusters"].startswith("column cluster_id (")

@@ -108,6 +108,29 @@ def test_a_corpus_does_as_well_as_its_articles(articles, mentions, tone):
     pd.testing.assert_frame_equal(build_panel(corpus, mentions, tone), build_panel(articles, mentions, tone))
 
 
+@pytest.mark.parametrize("corpus", [None, ["text"], "text"])
+def test_what_is_no_corpus_is_refused(corpus, mentions, tone):
+    with pytest.raises(InputError, match=r"must be a Corpus or its articles table\. Got .*read_corpus"):
+        build_panel(corpus, mentions, tone)
+
+
+def test_what_is_no_table_is_refused(articles, mentions, tone):
+    model = SimpleNamespace(doc_topics=lambda: None)
+    with pytest.raises(InputError, match=r"a DataFrame\. Got SimpleNamespace\. Take its doc_topics\(\)"):
+        build_panel(articles, mentions, tone, model)
+    with pytest.raises(InputError, match=r"doc_topics table must be a DataFrame\. Got list\.$"):
+        build_panel(articles, mentions, tone, [])
+    with pytest.raises(InputError, match=r"mentions table must be a DataFrame\. Got NoneType"):
+        build_panel(articles, None, tone)
+    with pytest.raises(InputError, match=r"tone table must be a DataFrame\. Got list"):
+        build_panel(articles, mentions, [0.5])
+
+
+def test_clusters_of_ones_own(articles, mentions, tone):
+    panel = build_panel(articles.assign(cluster_id=[0, None, 1]), mentions, tone)
+    assert panel["cluster_id"].tolist() == ["0.0", "0.0", "alone: a2"]
+
+
 def test_the_order_of_the_rows_does_not_matter(articles, mentions, tone):
     shuffled = build_panel(articles[::-1], mentions.iloc[[3, 1, 5, 2, 4, 0]], tone[::-1])
     pd.testing.assert_frame_equal(shuffled, build_panel(articles, mentions, tone), check_exact=True)

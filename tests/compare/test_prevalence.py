@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,6 +96,12 @@ def test_what_cannot_be_had(articles, doc_topics) -> None:
         topic_prevalence(articles, doc_topics.assign(article_id=[f"x{i}" for i in range(80)]))
     with pytest.raises(InputError, match="'n_boot'"):
         topic_prevalence(articles, doc_topics, n_boot=5)
+    with pytest.raises(InputError, match=r"Got SimpleNamespace\. Take its doc_topics\(\)"):
+        topic_prevalence(articles, SimpleNamespace(doc_topics=lambda: doc_topics))
+    with pytest.raises(InputError, match=r"doc_topics table must be a DataFrame\. Got NoneType"):
+        topic_prevalence(articles, None)
+    with pytest.raises(InputError, match=r"'corpus' parameter must be a Corpus or its articles table\. Got list"):
+        topic_prevalence(["text"], doc_topics)
 
 
 def test_some_topics_alone_have_the_rows_that_they_have_among_all(articles) -> None:

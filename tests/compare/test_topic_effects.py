@@ -156,6 +156,7 @@ def test_the_table_keeps_its_contract_with_and_without_intervals() -> None:
     ("change", "wrong", "message"),
     [
         ({}, {"covariates": "outlet"}, "'covariates' .* must be a list of different columns. Got 'outlet'"),
+        ({}, {"covariates": 5}, "'covariates' .* must be a list of different columns. Got 5"),
         ({}, {"covariates": ["outlett"]}, "Got 'outlett'. Did you mean 'outlet'"),
         ({}, {"covariates": ["outlet"], "reference": {"outlet": "Wir"}}, "Got 'Wir'. Did you mean 'Wire'"),
         (
@@ -190,6 +191,8 @@ def test_covariates_that_repeat_each_other_and_models_without_draws_are_named() 
         topic_effects(model, articles.assign(copy=articles.outlet), covariates=["outlet", "copy"])
     with pytest.raises(InputError, match=r"Got object; for a model without draws give model.doc_topics\(\)"):
         topic_effects(object(), articles, covariates=["outlet"])  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"'rows' .* a table with the column 'article_id'\. Got NoneType"):
+        topic_effects(model, None, covariates=["outlet"])  # type: ignore[arg-type]
 
 
 def test_some_topics_alone_have_the_rows_that_they_have_among_all() -> None:

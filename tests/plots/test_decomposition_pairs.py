@@ -22,6 +22,7 @@ def table() -> pd.DataFrame:
     frame = frame.assign(ci_low=frame["estimate"] - 0.1, ci_high=frame["estimate"] + 0.1, warning="")
     thin = (frame["target_a"] == "CN") & (frame["target_b"] == "KP")
     frame.loc[thin, ["ci_low", "ci_high"]] = np.nan
+    frame = frame.assign(p_value=0.01, share_a=1.0, share_b=1.0, tone_a=0.1, tone_b=0.2, n_articles=40, n_clusters=40)
     return frame.assign(warning=np.where(thin, "KP: one cluster, no interval", ""))
 
 
@@ -65,3 +66,7 @@ def test_what_cannot_be_drawn(table: pd.DataFrame) -> None:
         DecompositionPairsDisplay.from_table(table.iloc[:0])
     with pytest.raises(InputError, match=r"'n_pairs' .* must be 1 or more. Got 0"):
         DecompositionPairsDisplay.from_table(table, n_pairs=0)
+    with pytest.raises(InputError, match=r"decomposition table must be a DataFrame\. Got NoneType"):
+        DecompositionPairsDisplay.from_table(None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"decomposition table must have the column 'part'"):
+        DecompositionPairsDisplay.from_table(table.drop(columns="part"))

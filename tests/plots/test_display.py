@@ -1,13 +1,19 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import matplotlib
+import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
+from toolkit.plots.decomposition import DecompositionDisplay
 from toolkit.plots.heatmap import HeatmapDisplay
 from toolkit.plots.timeline import TimelineDisplay
 from toolkit.plots.tone import ToneDisplay
+from toolkit.plots.topic_map import TopicMapDisplay
+from toolkit.plots.topic_scan import TopicScanDisplay
+from toolkit.plots.topics import TopicTermsDisplay
 
 DISPLAYS = [ToneDisplay, TimelineDisplay, HeatmapDisplay]
 
@@ -42,6 +48,28 @@ def test_it_shows_in_a_notebook_with_its_alternative_text(comparison):
 def test_unknown_formats_are_refused(comparison, tmp_path):
     with pytest.raises(InputError, match=r"png, svg, pdf. Got 'bmp'"):
         ToneDisplay.from_comparison(comparison).save(tmp_path / "a.bmp")
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_what_is_no_comparison_is_refused(comparison, display):
+    for wrong in (comparison.table, None, "comparison"):
+        got = type(wrong).__name__
+        with pytest.raises(
+            InputError, match=rf"'comparison' .* the ToneComparison that compare_tone returned\. Got {got}"
+        ):
+            display.from_comparison(wrong)
+
+
+def test_what_is_no_decomposition_scan_or_table_is_refused():
+    with pytest.raises(InputError, match=r"the ToneDecomposition that decompose_tone returned\. Got DataFrame"):
+        DecompositionDisplay.from_decomposition(pd.DataFrame())
+    with pytest.raises(InputError, match=r"the TopicScan that select_n_topics returned\. Got DataFrame"):
+        TopicScanDisplay.from_scan(pd.DataFrame())
+    model = SimpleNamespace(topic_terms=lambda: None)
+    with pytest.raises(InputError, match=r"topic_terms table must be a DataFrame\. .* Take its topic_terms\(\)"):
+        TopicTermsDisplay.from_tables(model)
+    with pytest.raises(InputError, match=r"topic_terms table must be a DataFrame\. Got NoneType"):
+        TopicMapDisplay.from_tables(None, None)
 
 
 def test_pyplot_is_not_needed():

@@ -79,6 +79,13 @@ def test_dates_are_needed(prevalence: pd.DataFrame) -> None:
             PrevalenceDisplay.from_prevalence(rows)
 
 
+def test_what_is_no_prevalence_is_refused(prevalence: pd.DataFrame) -> None:
+    with pytest.raises(InputError, match=r"prevalence table must be a DataFrame\. Got NoneType"):
+        PrevalenceDisplay.from_prevalence(None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"prevalence table must have the column 'group'"):
+        PrevalenceDisplay.from_prevalence(prevalence.drop(columns="group"))
+
+
 def test_a_period_between_gaps_has_its_interval_as_a_bar(prevalence: pd.DataFrame) -> None:
     display = PrevalenceDisplay.from_prevalence(prevalence)  # 2025-12 has no interval
     assert [s.tolist() for s in display.bars_[0].get_segments()] == [[[0.0, 0.5], [0.0, 0.7]]]

@@ -1,12 +1,15 @@
+import io
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
-from toolkit.report.audit import MOST_MISSES, audit_view, bar, country_rows, figure, write_audit
+from toolkit.report.audit import MOST_MISSES, audit_view, bar, between, country_rows, figure, write_audit
 from toolkit.report.page import render_page
 from toolkit.report.tables import Names
 from toolkit.report.terminal import audit_tables
+from toolkit.study.folder import csv_bytes
 from toolkit.study.lock import build_lock
 from toolkit.study.result import StudyResult
 from toolkit.tone.audit import ScorerAudit, audit_scorer
@@ -32,6 +35,9 @@ def test_how_figures_are_written() -> None:
     assert figure({**shift, "target": "all"}) == "0.012"
     assert figure({**shift, "target": "KP", "figure": -0.0121}) == "−0.012"
     assert figure({**shift, "target": "KP", "figure": -0.0001}) == "0.000"
+    assert between({**share, "ci_low": 0.4219, "ci_high": 0.715}) == "42.2% to 71.5%"
+    assert between({**shift, "target": "KP", "ci_low": -0.0143, "ci_high": 0.0001}) == "−0.014 to 0.000"
+    assert between({**shift, "ci_low": float("nan"), "ci_high": float("nan")}) == "no interval"
     assert bar({"check": "swap_label", "rule": "at most", "bar": 0.05}) == "at most 5%"
 
 
@@ -42,7 +48,11 @@ def test_what_the_page_is_given(by_vader: StudyResult, vader: ScorerAudit) -> No
     countries = {row[0]: row[1:] for row in view["countries"].rows}
     assert len(countries) == 22  # the twenty, Chad, and Hong Kong of the name-only probes
     assert countries["Chad"][-1] == countries["Hong Kong"][0] == "–"
+    us = vader.figures.set_index(["check", "target"]).loc[("swap_country", "US")]
     assert countries["United States"][0].startswith("+0.22")
+    assert countries["United States"][0].endswith(f"<small>+{us['ci_low']:.3f} to +{us['ci_high']:.3f}</small>")
+    order = next(row for row in view["checks"].rows if row[0].startswith("who did it to whom: share"))
+    assert order[2] == "0.0% to 8.8%"
     assert view["gap"].startswith("Names alone do not set this study's targets apart")
     misses = {one.check: one for one in view["misses"]}
     assert misses["order"].n_missed == misses["order"].n == 80
@@ -91,7 +101,12 @@ def test_in_a_terminal(vader: ScorerAudit) -> None:
     checks, countries = audit_tables(vader)
     assert checks.row_count == 12
     assert countries.row_count == 22
-    assert country_rows(vader, ["TD"])[1][0] == "Chad"
+    assert country_rows(vader, ["TD"], write="{}{}".format)[1][0] == "Chad"
+    console = Console(width=160, file=io.StringIO())
+    console.print(checks, countries)
+    shown = console.file.getvalue()
+    assert "0.0%     0.0% to 8.8%" in shown
+    assert "+0.183 to +0.272" in shown
 
 
 def test_the_files(vader: ScorerAudit, tmp_path) -> None:
@@ -100,7 +115,7 @@ def test_the_files(vader: ScorerAudit, tmp_path) -> None:
     figures, probes = (pd.read_csv(file) for file in files)
     pd.testing.assert_series_equal(figures["figure"], vader.figures["figure"])
     assert len(probes) == len(vader.probes)
-    assert files[0].read_bytes().count(b"\r") == 0
+    assert files[0].read_bytes() == csv_bytes(vader.figures)
 
 
 def test_misses_of_a_figure_over_all_are_those_of_the_twenty(by_vader: StudyResult) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from toolkit.errors import ConfigError, InputError
 from toolkit.report import batch
-from toolkit.report.batch import Outcome, batch_names, run_batch
+from toolkit.report.batch import Outcome, batch_names, run_batch, run_one
 from toolkit.report.index import render_index
 from toolkit.study.result import StudyResult
 
@@ -60,6 +60,34 @@ def test_refused_before_anything_is_run(small_study: Path, tmp_path: Path) -> No
     with pytest.raises(InputError, match="was not written by tonelens"):
         run_batch([small_study], tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<p>My site</p>"
+
+
+def test_nothing_is_run_where_it_cannot_be_written(
+    small_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: int, **__: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(batch, "run_study", lambda *_, **__: pytest.fail("run, though it cannot be written"))
+    with pytest.raises(InputError, match="folder of a run must be where files can be written"):
+        run_one(small_study, tmp_path / "run")
+    with pytest.raises(InputError, match="folder of a batch must be where files can be written"):
+        run_batch([small_study], tmp_path / "runs")
+
+
+def test_what_a_killed_run_left_is_gone_before_the_next_begins(
+    small_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".run.unfinished-x").mkdir()
+
+    def stopped(*_: object, **__: object) -> StudyResult:
+        assert list(tmp_path.iterdir()) == []
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "run_study", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_one(small_study, tmp_path / "run")
 
 
 def test_our_own_index_is_replaced_and_none_written_for_nothing(

@@ -9,6 +9,7 @@ from toolkit.report.effects import MOST_PERIODS, parts_view, shares_view
 from toolkit.report.figures import draw_figures
 from toolkit.report.numbers import interval, signed
 from toolkit.report.page import render_page
+from toolkit.report.sentences import SentenceBook
 from toolkit.report.tables import Names
 from toolkit.study.config import Study
 from toolkit.study.lock import build_lock
@@ -59,40 +60,58 @@ def test_many_periods_are_cut_to_the_last(result: StudyResult) -> None:
 
 def test_the_parts_on_the_page_are_those_of_the_table(result: StudyResult) -> None:
     names = Names(result)
-    view = parts_view(result, names)
+    cells = SentenceBook(result).cells("topic", names.targets, most=1)
+    view = parts_view(result, names, cells)
     rows = result.decomposition.set_index(["target_a", "target_b", "level", "part"])
     sums, topics = view.tables
     pairs = [("CN", "JP"), ("CN", "KP"), ("JP", "KP")]
-    assert [row[0] for row in sums.rows] == ["China − Japan", "China − North Korea", "Japan − North Korea"]
-    for pair, cells in zip(pairs, sums.rows, strict=True):
-        for part, cell in zip(("difference", "other topics", "other tone"), cells[1:4], strict=True):
+    assert [plain(row[0]) for row in sums.rows] == ["China − Japan", "China − North Korea", "Japan − North Korea"]
+    assert sums.rows[0][0] == '<a href="#target-0">China</a> − <a href="#target-1">Japan</a>'
+    for pair, written in zip(pairs, sums.rows, strict=True):
+        for part, cell in zip(("difference", "other topics", "other tone"), written[1:4], strict=True):
             row = rows.loc[(*pair, "all", part)]
             assert plain(cell) == f"{signed(row['estimate'])} {interval(row['ci_low'], row['ci_high'])}"
-        assert cells[4] == str(rows.loc[(*pair, "all", "difference"), "n_articles"])
+        assert written[4] == str(rows.loc[(*pair, "all", "difference"), "n_articles"])
     by_topic = [(*pair, str(topic)) for pair in pairs for topic in range(3)]
     assert len(topics.rows) == len(by_topic)
-    for key, cells in zip(by_topic, topics.rows, strict=True):
+    for key, written in zip(by_topic, topics.rows, strict=True):
         row = rows.loc[(*key, "other tone")]
-        assert cells[1] == names.topics[key[2]]
-        assert plain(cells[2]).startswith(f"{signed(rows.loc[(*key, 'other topics'), 'estimate'])} ")
+        for code in key[:2]:
+            assert ((code, key[2]) in cells) == (f'href="#topic-{list(names.targets).index(code)}-' in written[0])
+        assert written[1] == names.topics[key[2]]
+        assert plain(written[2]).startswith(f"{signed(rows.loc[(*key, 'other topics'), 'estimate'])} ")
         mark = " †" if row["warning"] else ""
-        assert plain(cells[3]) == f"{signed(row['estimate'])}{mark} {interval(row['ci_low'], row['ci_high'])}"
-        assert cells[4:6] == [f"{row['share_a']:.1%}", f"{row['share_b']:.1%}"]
-        assert cells[6:8] == [signed(row["tone_a"]), signed(row["tone_b"])]
-        assert cells[8] == str(row["n_articles"])
+        assert plain(written[3]) == f"{signed(row['estimate'])}{mark} {interval(row['ci_low'], row['ci_high'])}"
+        assert written[4:6] == [f"{row['share_a']:.1%}", f"{row['share_b']:.1%}"]
+        assert written[6:8] == [signed(row["tone_a"]), signed(row["tone_b"])]
+        assert written[8] == str(row["n_articles"])
     assert (topics.notes != []) == (result.decomposition.query("level != 'all'")["warning"] != "").any()
+
+
+def test_rows_whose_sentences_are_not_on_the_page_are_counted(result: StudyResult) -> None:
+    names = Names(result)
+    cells = SentenceBook(result).cells("topic", names.targets, most=1)
+    notes = parts_view(result, names, cells).tables[1].notes
+    assert not [note for note in notes if "without a link" in note]
+    rows = result.decomposition.query("level != 'all' and part == 'other tone'")
+    of_china = int(((rows["target_a"] == "CN") & (rows["share_a"] > 0)).sum())
+    cut = {key: cell for key, cell in cells.items() if key[0] != "CN"}
+    told = parts_view(result, names, cut).tables[1].notes[0]
+    assert told.startswith(f"{of_china} of the {len(rows)} rows have a side without a link: their sentences are not")
 
 
 def test_the_sentence_tells_the_largest_difference_with_its_sign(result: StudyResult) -> None:
     whole = result.decomposition[result.decomposition["level"] == "all"].set_index(["target_a", "target_b", "part"])
     largest = whole["estimate"]["JP", "KP"]
-    told = parts_view(result, Names(result)).read
+    told = parts_view(result, Names(result), {}).read
     assert f"tone towards Japan lies {largest['difference']:.2f} above that towards North Korea" in told
     assert f"{signed(largest['other topics'])} from other topics and {signed(largest['other tone'])} from" in told
     turned = result.decomposition.assign(estimate=-result.decomposition["estimate"])
-    assert " below that towards North Korea" in parts_view(replace(result, decomposition=turned), Names(result)).read
+    assert (
+        " below that towards North Korea" in parts_view(replace(result, decomposition=turned), Names(result), {}).read
+    )
     none = result.decomposition.assign(estimate=0.0)
-    assert "The largest" not in parts_view(replace(result, decomposition=none), Names(result)).read
+    assert "The largest" not in parts_view(replace(result, decomposition=none), Names(result), {}).read
 
 
 def one_target(result: StudyResult) -> StudyResult:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from toolkit.report.page import render_page
+from toolkit.report.sentences import MOST_SENTENCES
 from toolkit.study.folder import read_lock
 from toolkit.study.lock import build_lock
 from toolkit.study.result import StudyResult
@@ -70,6 +71,38 @@ def text(run: Path) -> str:
 @pytest.fixture(scope="module")
 def page(text: str) -> Page:
     return Page(text)
+
+
+def test_it_says_how_the_articles_were_read(text: str) -> None:
+    section = text[text.index('<section id="read"') : text.index('<section id="mentions"')]
+    assert "<p>Fields: text" in section
+
+
+def test_the_two_sides_of_every_difference_lead_to_sentences(text: str) -> None:
+    for caption, anchors in (
+        ("Differences between targets, overall", "target"),
+        ("Differences between targets, by outlet", "cell"),
+        ("Differences between targets, by period", "period"),
+        ("Differences between targets, by topic", "topic"),
+        ("Differences in tone and their two parts", "target"),
+        ("What each topic adds to the two parts", "topic"),
+    ):
+        table = text[text.index(f"<caption>{caption}") :].partition("</table>")[0]
+        heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table)
+        assert heads
+        assert any(len(re.findall(f'<a href="#{anchors}-', head)) == 2 for head in heads)
+
+
+def test_it_says_for_how_many_sentences_it_has_no_room(
+    result: StudyResult, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "There is no room here" not in text
+    n = {group: len(result.comparison.query(f"group == '{group}'")) for group in ("outlet", "period")}
+    for group in n:
+        monkeypatch.setitem(MOST_SENTENCES, group, 2)
+    page = render_page(result, build_lock(result), {})
+    assert f"no room here for {n['outlet'] - 2} more pairs of a target and an outlet" in page
+    assert f"no room here for {n['period'] - 2} more pairs of a target and a period" in page
 
 
 def test_tags_close_and_ids_are_unique(page: Page) -> None:

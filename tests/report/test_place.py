@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,8 +8,8 @@ import pytest
 from toolkit.errors import InputError
 from toolkit.report import place, write
 from toolkit.report.figures import FIGURES
-from toolkit.report.place import check_out, tidy_up, whole_folder
-from toolkit.report.write import write_run
+from toolkit.report.place import check_folder, check_out, tidy_up, whole_folder
+from toolkit.report.write import rewrite_report, write_run
 from toolkit.study.config import Study
 from toolkit.study.result import StudyResult
 
@@ -40,6 +42,62 @@ def test_what_is_not_ours_is_named(name: str, study: Study, tmp_path: Path) -> N
     (folder / name).write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match=name if name.startswith(("thesis", "tables", "fig")) else "notes"):
         check_out(folder, study)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_file_manager_leaves_is_not_in_the_way(name: str, study: Study, tmp_path: Path) -> None:
+    folder = earlier(tmp_path / "run")
+    (tmp_path / "new").mkdir()
+    for home in (folder, folder / "tables", folder / "figures", tmp_path / "new"):
+        (home / name).write_text("x", encoding="utf-8")
+    check_out(folder, study)
+    check_out(tmp_path / "new", study)
+    (tmp_path / "new" / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds thesis\.txt\."):
+        check_out(tmp_path / "new", study)
+
+
+@pytest.fixture
+def read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which nothing can be made, for root too."""
+    folder, mkdir = tmp_path / "archive", Path.mkdir
+    folder.mkdir()
+
+    def refuse(path: Path, *how: int, **more: bool) -> None:
+        if path.parent == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        mkdir(path, *how, **more)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    return folder
+
+
+def test_where_nothing_can_be_written_is_told_before_anything_is_done(read_only: Path, study: Study) -> None:
+    earlier_run = read_only / "run"
+    os.mkdir(earlier_run)
+    for folder in (read_only, read_only / "new", earlier_run):
+        with pytest.raises(InputError, match="Permission denied") as told:
+            check_out(folder, study)
+        assert f"Got {str(folder)!r}, but in {str(read_only)!r} nothing can be made" in str(told.value)
+        assert "unfinished" not in str(told.value)
+    with pytest.raises(InputError, match="The folder of a batch must be where files can be written"):
+        check_folder(read_only / "deep" / "er", "a batch")
+
+
+def test_trying_leaves_nothing(study: Study, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    check_out(tmp_path / "new" / "run", study)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_page_that_cannot_be_written_again(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: int, **__: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(write, "draw_figures", lambda result: pytest.fail("drawn, though it cannot be written"))
+    with pytest.raises(InputError, match="must be where files can be written"):
+        rewrite_report(run)
 
 
 def test_not_among_the_articles(study: Study, tmp_path: Path) -> None:
@@ -119,3 +177,21 @@ def test_what_a_kill_left_is_mended(tmp_path: Path) -> None:
     (tmp_path / ".run.old-z").mkdir()
     tidy_up(tmp_path / "run")
     assert not (tmp_path / ".run.old-z").exists()
+
+
+def test_what_belongs_to_a_process_that_lives_is_left_alone(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "run") as unfinished:
+        (unfinished / "report.html").write_text("first", encoding="utf-8")
+        tidy_up(tmp_path / "run")  # as a second run into the same folder does
+        with whole_folder(tmp_path / "run") as other:
+            (other / "report.html").write_text("second", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert (tmp_path / "run" / "report.html").read_text(encoding="utf-8") == "first"  # whoever ends last
+
+
+def test_what_belongs_to_a_process_that_is_gone_is_removed(tmp_path: Path) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    (tmp_path / f".run.unfinished-{int(gone.stdout)}-abc").mkdir()
+    (tmp_path / f".run.unfinished-{os.getpid()}-abc").mkdir()
+    tidy_up(tmp_path / "run")
+    assert [path.name for path in tmp_path.iterdir()] == [f".run.unfinished-{os.getpid()}-abc"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.report.sentences import SentenceBook
+from toolkit.report.sentences import MOST_SENTENCES, SentenceBook
 from toolkit.report.tables import (
     Names,
     TableView,
@@ -45,10 +45,45 @@ def test_ambiguous_candidates_are_named(result: StudyResult) -> None:
 
 
 def test_contrasts_name_both_groups(result: StudyResult) -> None:
-    view = contrast_table(result, Names(result), {"overall": "all", "within-article": "both"}, "Differences")
-    assert [row[:2] for row in view.rows[:2]] == [["China − Japan", "all"], ["China − North Korea", "all"]]
+    view = contrast_table(result, Names(result), {"overall": "all", "within-article": "both"}, "Differences", {})
+    first = '<a href="#target-0">China</a> − <a href="#target-{}">{}</a>'
+    assert [row[:2] for row in view.rows[:2]] == [
+        [first.format(1, "Japan"), "all"],
+        [first.format(2, "North Korea"), "all"],
+    ]
     assert {row[1] for row in view.rows} == {"all", "both"}
     assert view.rows[0][2].startswith("−")
+    assert view.notes == []
+    assert view.styles[0] == "short"  # as it is read, not as it is marked up
+
+
+@pytest.mark.parametrize("group", ["outlet", "period", "topic"])
+def test_a_difference_leads_to_the_two_cells_that_it_compares(group: str, result: StudyResult) -> None:
+    names = Names(result)
+    cells = SentenceBook(result).cells(group, names.targets, most=2)
+    view = contrast_table(result, names, {group: group}, "Differences", cells)
+    rows = result.contrasts[result.contrasts["group"] == group].to_dict("records")
+    for cell, row in zip((row[0] for row in view.rows), rows, strict=True):
+        for key in ((row[side], row["level"]) for side in ("target_a", "target_b")):
+            assert key in cells or pd.isna(row["estimate"])
+            assert key not in cells or f'href="#{cells[key].anchor}"' in cell
+    assert view.notes == []
+
+
+def test_what_the_page_has_no_room_for_is_told(result: StudyResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MOST_SENTENCES, "period", 3)
+    names = Names(result)
+    cells = SentenceBook(result).cells("period", names.targets, most=2)
+    assert len(cells) == 3
+    means = level_table(result, names, "period", "Over time", cells)
+    n = len(result.comparison.query("group == 'period'"))
+    told = "their sentences are not on this page, but in tables/mentions.csv and tables/tone.csv."
+    assert f"{n - 3} of the {n} means have no link: {told}" in means.notes
+    pairs = result.contrasts.query("group == 'period'")
+    there = pairs[pairs["estimate"].notna()]
+    lost = sum(not {(row.target_a, row.level), (row.target_b, row.level)} <= set(cells) for row in there.itertuples())
+    view = contrast_table(result, names, {"period": "period"}, "Differences", cells)
+    assert f"{lost} of the {len(pairs)} differences have a side without a link: {told}" in view.notes
 
 
 def test_levels_lead_to_cells_and_carry_cautions(result: StudyResult) -> None:

@@ -23,7 +23,7 @@ def test_a_path_alone_is_a_study(tmp_path: Path) -> None:
     assert study.title == "Tone towards China, Japan and North Korea"
     assert (study.tone.scorer, study.topics.model, study.topics.n_topics) == ("neural", "nmf", 12)
     assert study.by == ("outlet", "period", "topic")
-    assert study.folder == tmp_path
+    assert (study.folder, study.file) == (tmp_path, tmp_path / "study.toml")
 
 
 def test_the_demo_is_a_study() -> None:
@@ -110,6 +110,12 @@ def test_own_words_from_a_file_beside_the_study(tmp_path: Path) -> None:
     assert study.load_words() == {"crackdown": -2.5}
     assert Study.from_dict(MINIMAL | {"tone": {"scorer": "lexicon", "words": {"glad": 1}}}).load_words() == {"glad": 1}
     assert Study.from_dict(MINIMAL).load_words() is None
+
+
+def test_own_words_that_contradict_each_other() -> None:
+    study = Study.from_dict(MINIMAL | {"tone": {"scorer": "lexicon", "words": {"Bad": -4, "bad": 4}}})
+    with pytest.raises(ConfigError, match=r"the table: 'Bad' \(-4\) and 'bad' \(4\) are the same word"):
+        study.load_words()
 
 
 @pytest.mark.parametrize(

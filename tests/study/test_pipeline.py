@@ -118,6 +118,38 @@ def test_too_many_topics_is_an_input_error(small_study: Path) -> None:
         check_topics(study, load_corpus(study))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[corpus]\npath = "a.csv"\ncolumns = { txt = "text" }', "[corpus] columns must map fields"),
+        ('[corpus]\npath = "a.csv"\ncolumns = { text = "bdy" }', "[corpus] columns['text'] must name a column"),
+        ('[corpus]\npath = "a.csv"\nencoding = "klingon"', "[corpus] encoding must be"),
+        ('[corpus]\npath = "a.csv"\nformat = "xls"', "[corpus] format must be"),
+        ('[corpus]\npath = "a.csv"\nlanguage = "English"', "[corpus] language must be"),
+        ('[corpus]\nsample = "asia-tuor"', "[corpus] sample: There is no sample corpus 'asia-tuor'"),
+        (
+            '[corpus]\npath = "a.csv"\n[tone]\nscorer = "lexicon"\nwords = { a = 10 }',
+            "[tone] words: The valence of 'a'",
+        ),
+        ('[corpus]\npath = "a.csv"\n[tone]\nscorer = "lexicon"\nwords = "no.csv"', "[tone] words: "),
+        ('[corpus]\npath = "a.csv"\n[tone]\nscorer = "no.npz"', "[tone] scorer must be the folder"),
+    ],
+)
+def test_what_only_its_use_tells_names_the_study_too(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,outlet\nJapan won.,Courier\n", encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    study = read_study(file)
+
+    def use() -> None:
+        load_scorer(study)
+        load_corpus(study)
+
+    with pytest.raises(ConfigError) as told:
+        use()
+    assert str(told.value).startswith(f"{file}: {said}")
+
+
 def test_articles_without_a_vocabulary(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("Japan sent help to the coast after the storm.", encoding="utf-8")
     table = {"corpus": {"path": "one.txt"}, "compare": {"by": ["topic"]}}

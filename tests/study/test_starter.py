@@ -22,3 +22,10 @@ def test_its_comments_name_only_keys_that_there_are() -> None:
     for line in ("scorer", "words = { crackdown", 'title = "Tone', "columns = {", "pattern", "language", "outlet ="):
         assert line in table
     assert 'scorer = "./my-scorer"' in table
+
+
+def test_topics_that_fit_the_articles() -> None:
+    whole, few, none = (tomllib.loads(starter_study("x", n_topics=n))["topics"] for n in (12, 3, None))
+    assert whole == tomllib.loads(starter_study("x"))["topics"]
+    assert few == whole | {"n_topics": 3}
+    assert none == whole | {"model": "none"}

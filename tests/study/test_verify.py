@@ -1,4 +1,5 @@
 import csv
+import html
 from pathlib import Path
 
 import pandas as pd
@@ -62,6 +63,19 @@ def test_the_largest_difference_is_that_of_the_score_that_moved(run: Path) -> No
     assert (gaps > 0).sum() == 1
     assert tables.loc["tone", "columns"] == "score"
     assert tables.loc["tone", "largest_difference"] == gaps.max()
+
+
+def test_missing_files_are_told_and_are_no_difference(run: Path) -> None:
+    assert verify(run).verdict == "All tables are equal."
+    (run / "tables" / "tone.parquet").unlink()
+    assert verify(run).verdict == "All tables are equal. 1 file is missing in the run's folder."
+    (run / "tables" / "tone.csv").unlink()
+    (run / "tables" / "panel.csv").unlink()
+    found = verify(run)
+    assert found.equal
+    assert found.missing == ["tone.parquet", "tone.csv", "panel.csv"]
+    assert found.verdict == "All tables are equal. 3 files are missing in the run's folder."
+    assert f"<p>{html.escape(found.verdict)}</p>" in found._repr_html_()
 
 
 @pytest.mark.parametrize("text", ["one\rtwo", "one\r\ntwo", "one\ntwo", 'one "two"', "one, two"])

@@ -27,6 +27,12 @@ def test_both_formats(tmp_path: Path, name: str, text: str) -> None:
         ("w.csv", "word,valence\na,1\na,2\n", "line 3: the word 'a' comes twice"),
         ("w.csv", "word,valence\n,1\n", "line 2: the word '' is missing"),
         ("w.csv", "word,valence\n", "is empty"),
+        (
+            "w.csv",
+            "word,valence\nBad,-4\nglad,2\nbad,4\n",
+            r"w\.csv, lines 2 and 4: 'Bad' \(-4\) and 'bad' \(4\) are the same word but for capitals",
+        ),
+        ("w.toml", "Bad = -4\nbad = 4\n", r"w\.toml: 'Bad' \(-4\) and 'bad' \(4\) are the same word but for capitals"),
         ("w.toml", "a = 'x'\n", "the valence of 'a' must be a number"),
         ("w.toml", "a =\n", "not valid TOML"),
     ],
@@ -35,6 +41,12 @@ def test_what_is_wrong_is_named(tmp_path: Path, name: str, text: str, says: str)
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=says):
         read_words(tmp_path / name)
+
+
+def test_a_word_with_a_capital_may_mean_something_else(tmp_path: Path) -> None:
+    """One with a capital is found as it is written; that is how "Polish" is kept from "polish"."""
+    (tmp_path / "w.csv").write_text("word,valence\nPolish,0\npolish,1\nGreat,2\ngreat,3\n", encoding="utf-8")
+    assert read_words(tmp_path / "w.csv") == {"Polish": 0, "polish": 1, "Great": 2, "great": 3}
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

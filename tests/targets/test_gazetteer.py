@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 import pytest
 
 from toolkit.errors import ConfigError, InputError
@@ -16,11 +18,63 @@ def test_each_target_once_in_the_order_asked_for():
 
 @pytest.mark.parametrize(
     ("names", "said"),
-    [("China", r"write \['China'\]"), (["Chnia"], "Did you mean 'China'"), ([], "at least one")],
+    [
+        ("China", r"write \['China'\]"),
+        (["Chnia"], "Did you mean 'China'"),
+        ([], "at least one"),
+        (5, r"must be a list of names or Targets\. Got 5"),
+        ([5], r"must hold names, codes or Targets\. Got 5; write 'China'"),
+        ([{"country": "China"}], r"must hold names, codes or Targets\. Got \{'country': 'China'\}"),
+        (["China", None], r"Got None; write 'China'"),
+    ],
 )
 def test_a_wrong_list_is_refused(names, said):
     with pytest.raises(InputError, match=said):
         load_targets(names)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text": 5}, r"must be a string and must not be empty\. Got 5"),
+        ({"text": " "}, "must not be empty. Got ' '"),
+        ({"kind": "nation"}, "must be one of name, demonym"),
+        (
+            {"start": "2020-01-01"},
+            r"'start' of alias 'Xi' must be a date, such as date\(2020, 1, 31\)\. Got '2020-01-01'",
+        ),
+        ({"end": datetime(2020, 1, 1)}, r"'end' of alias 'Xi' must be a date.* Got datetime"),
+        (
+            {"start": date(2020, 1, 2), "end": date(2020, 1, 1)},
+            r"'end' of alias 'Xi' must not be before its start, 2020-01-02\. Got 2020-01-01",
+        ),
+        ({"titles": "President"}, "'titles' .* must be a tuple of strings. Got the string 'President'"),
+    ],
+)
+def test_a_wrong_alias_is_refused(wrong, said):
+    with pytest.raises(InputError, match=said):
+        Alias(**{"text": "Xi", **wrong})
+
+
+def test_an_alias_may_count_on_one_day():
+    assert Alias("Xi", start=date(2020, 1, 1), end=date(2020, 1, 1)).end == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"code": 5}, "code of a Target must be a string and must not be empty. Got 5"),
+        ({"aliases": [5]}, r"'aliases' of Target 'X' must be a list of strings or Aliases\. Got 5"),
+        ({"aliases": 5}, r"'aliases' of Target 'X' must be a list of strings or Aliases\. Got 5"),
+        ({"aliases": "Xi"}, "'aliases' .* Got the string 'Xi'"),
+        ({"exclude": [None]}, r"'exclude' of Target 'X' must be a list of strings\. Got None"),
+        ({"person_names": "Jordan"}, "'person_names' .* Got the string 'Jordan'"),
+        ({"doubts": ["bird"]}, r"'doubts' of Target 'X' must be a list of Doubts\. Got 'bird'"),
+    ],
+)
+def test_a_wrong_target_is_refused(wrong, said):
+    with pytest.raises(InputError, match=said):
+        Target(**{"code": "X", **wrong})
 
 
 def test_two_targets_may_not_share_a_code():
@@ -49,6 +103,7 @@ def test_a_string_in_place_of_a_list_is_refused(key):
         ("China", "must be a table"),
         ({"names": [""]}, "must not be empty"),
         ({"dated": [{"texts": ["USSR"]}]}, "is not a target"),
+        ({"dated": [{"texts": ["USSR"], "kind": "name", "from": "1922"}]}, "'start' of alias 'USSR' must be a date"),
     ],
 )
 def test_a_wrong_table_names_file_target_and_key(entry, said):

@@ -404,6 +404,27 @@ def test_a_frame_without_text_is_refused():
         find_mentions(pd.DataFrame({"article_id": ["a"]}))
 
 
+@pytest.mark.parametrize("corpus", ["text", ["a", "b"], None])
+def test_what_is_no_corpus_is_refused(corpus):
+    with pytest.raises(InputError, match=r"'corpus' parameter of find_mentions .* Got .*; make .* Corpus\.from_texts"):
+        find_mentions(corpus)
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+def test_a_missing_title_or_text_is_empty(nothing):
+    assert read("China said.", title=nothing) == [("CN", "China")]
+    assert read(nothing, title="China said") == [("CN", "China")]
+    assert read(nothing, title=nothing) == []
+
+
+def test_other_values_than_texts_and_times_are_named_with_a_remedy():
+    with pytest.raises(InputError, match=r"Column 'title' of the articles table must hold text\. Row 0 holds 5"):
+        mentions("China said.", title=5)
+    frame = pd.DataFrame({"article_id": ["a"], "title": "", "text": "China", "published": "2025-10-28"})
+    with pytest.raises(InputError, match=r"'published' .* must hold times\. Got '2025-10-28'; make it pd\.to_datetime"):
+        find_mentions(frame)
+
+
 words = st.sampled_from(
     [
         "China",

@@ -205,7 +205,7 @@ def test_it_shows_itself(vader):
     shown = repr(vader)
     assert shown.startswith("Audit of 'vader': 6 of 12 bars are met\n")
     assert shown.count("\n") == 12
-    assert "missed  order          0.000  at least 0.90" in shown
+    assert "missed  order          0.000 [0.000, 0.088]  at least 0.90" in shown
     page = ScorerAudit("<b>", vader.figures, vader.probes)._repr_html_()
     assert "&lt;b&gt;" in page
     assert page.count("<table") == 2

@@ -51,6 +51,15 @@ def test_unknown_mention_suggests():
         explain("m9", MENTIONS)
 
 
+def test_arguments_in_the_wrong_place_are_told():
+    with pytest.raises(
+        InputError, match=r"'mention_id' .* Got DataFrame; it comes first: explain\(mention_id, mentions\)"
+    ):
+        explain(MENTIONS, "m1")
+    with pytest.raises(InputError, match=r"'mentions' parameter must be a DataFrame of mentions\. Got str"):
+        explain("m1", "m2")
+
+
 def test_scorer_without_explain_says_so():
     class Mute:
         name = "mute"

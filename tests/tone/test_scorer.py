@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import EVIDENCE, TONE, check_table
 from toolkit.tone.lexicon import LexiconScorer
@@ -115,6 +116,13 @@ def test_no_mentions_give_empty_tables():
 def test_mentions_without_spans_are_refused():
     with pytest.raises(InputError, match=r"columns \['right'\]"):
         score_tone(MENTIONS.drop(columns="right"))
+
+
+@pytest.mark.parametrize("thing", [None, "text", Corpus.from_texts(["China said."])])
+@pytest.mark.parametrize("ask", [score_tone, evidence_table])
+def test_what_is_no_table_of_mentions_is_refused(ask, thing):
+    with pytest.raises(InputError, match=r"'mentions' parameter must be a DataFrame .* find_mentions\(corpus\)"):
+        ask(thing, scorer="lexicon")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from toolkit.tone.spans import iter_spans, tone_columns
 def test_missing_column_is_named():
     with pytest.raises(InputError, match=r"must have the columns \['left', 'mention', 'right'\]. Got \['left'\]"):
         list(iter_spans(pd.DataFrame({"left": ["a"]})))
+    with pytest.raises(InputError, match=r"The spans must be a DataFrame .* Got list"):
+        list(iter_spans(["a"]))
 
 
 @pytest.mark.parametrize("value", [None, 3, float("nan")])

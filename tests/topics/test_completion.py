@@ -63,5 +63,7 @@ def test_the_sums_are_those_of_one_thread(planted: pd.DataFrame, monkeypatch: py
 def test_what_cannot_be_had(planted: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"'held_out' .* Got 1"):
         completion_gain(NmfTopics(3), planted, held_out=1)
+    with pytest.raises(InputError, match=r"'model' parameter of completion_gain .* Got 'nmf'"):
+        completion_gain("nmf", planted)
     single = ["missile", "tariff"] * 20
     assert np.isnan(completion_gain(NmfTopics(2, vocabulary=SETTINGS), single))

@@ -207,6 +207,27 @@ def test_a_number_of_numpy_s(model: Model, fitted: Any, planted: pd.DataFrame) -
     pd.testing.assert_frame_equal(other.doc_topics(), fitted.doc_topics(), check_exact=True)
 
 
+@pytest.mark.parametrize("seed", [None, -1, 1.0, True, "1", 2**32])
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_one_rule_for_the_seed(model: Model, planted: pd.DataFrame, call: str, seed: object) -> None:
+    rule = rf"'random_state' parameter of \w+Topics must be a whole number of at least 0 .* Got {seed!r}"
+    with pytest.raises(InputError, match=rule):
+        getattr(model(3, random_state=seed, vocabulary=SETTINGS), call)(planted)
+
+
+def test_a_seed_of_numpy_s(model: Model, fitted: Any, planted: pd.DataFrame) -> None:
+    other = model(3, random_state=np.int64(0), vocabulary=SETTINGS).fit(planted)
+    pd.testing.assert_frame_equal(other.doc_topics(), fitted.doc_topics(), check_exact=True)
+    model(3, random_state=2**32 - 1, vocabulary=SETTINGS).fit(planted)
+
+
+@pytest.mark.parametrize("call", ["fit", "check"])
+def test_what_is_no_vocabulary_is_refused(model: Model, planted: pd.DataFrame, call: str) -> None:
+    for wrong in ("x", VocabularySettings):
+        with pytest.raises(InputError, match=r"'vocabulary' .* VocabularySettings or None\. Got .*; write vocabulary="):
+            getattr(model(3, vocabulary=wrong), call)(planted)
+
+
 def test_texts_without_terms(model: Model) -> None:
     with pytest.raises(InputError, match="'min_df' and 'max_df' must leave at least one term"):
         model(2, vocabulary=SETTINGS).fit(["the", "of", ""])

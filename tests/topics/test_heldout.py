@@ -45,5 +45,7 @@ def test_the_order_of_rows_does_not_matter(articles: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize(("name", "value", "least"), [("n_splits", 0, 1), ("n_terms", 1, 2)])
 def test_what_cannot_be_measured(articles: pd.DataFrame, name: str, value: int, least: int) -> None:
-    with pytest.raises(InputError, match=f"'{name}' parameter of heldout_coherence must be at least {least}"):
+    with pytest.raises(
+        InputError, match=f"'{name}' parameter of heldout_coherence must be a whole number of at least {least}"
+    ):
         heldout_coherence(MODEL, articles, **{name: value})  # type: ignore[arg-type]

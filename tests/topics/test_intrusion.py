@@ -145,7 +145,7 @@ def test_topics_that_cannot_be_asked_for(six, planted) -> None:
         topic_intrusion(six, TEXTS, n_articles=31)
     with pytest.raises(InputError, match=r"at least 4 topics. Got 3"):
         topic_intrusion(NmfTopics(3, vocabulary=SETTINGS).fit(planted), planted)
-    with pytest.raises(InputError, match=r"'n_articles' and 'n_words'"):
+    with pytest.raises(InputError, match=r"'n_articles' .* of at least 1\. Got 0"):
         topic_intrusion(six, TEXTS, n_articles=0)
 
 

@@ -19,9 +19,11 @@ def test_seeds_differ(planted: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize("call", ["fit", "check"])
-def test_too_few_passes(planted: pd.DataFrame, call: str) -> None:
-    with pytest.raises(InputError, match=r"'passes' parameter of LdaTopics must be at least 10\. Got 9"):
-        getattr(LdaTopics(3, vocabulary=SETTINGS, passes=9), call)(planted)
+@pytest.mark.parametrize("passes", [9, 10.0, "10"])
+def test_too_few_passes(planted: pd.DataFrame, call: str, passes: object) -> None:
+    rule = rf"'passes' parameter of LdaTopics must be a whole number of at least 10\. Got {passes!r}"
+    with pytest.raises(InputError, match=rule):
+        getattr(LdaTopics(3, vocabulary=SETTINGS, passes=passes), call)(planted)  # type: ignore[arg-type]
 
 
 def test_draws_lie_around_the_shares_and_are_seeded(planted: pd.DataFrame) -> None:
@@ -34,5 +36,7 @@ def test_draws_lie_around_the_shares_and_are_seeded(planted: pd.DataFrame) -> No
     model.transform(["missile"])
     assert (draws == model.posterior_shares(200, random_state=1)).all()
     assert not (draws[:2] == model.posterior_shares(2, random_state=2)).all()
+    with pytest.raises(InputError, match=r"'random_state' parameter of posterior_shares .* Got None"):
+        model.posterior_shares(2, random_state=None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="must be fitted"):
         LdaTopics(3).posterior_shares()

@@ -61,6 +61,12 @@ def test_numbers_that_break_their_rule(planted: pd.DataFrame, settings: dict[str
         NmfTopics(3, **settings).check(planted)
 
 
+def test_numbers_of_numpy(planted: pd.DataFrame) -> None:
+    numbers = {"n_resamples": np.int64(0), "batch_size": np.int64(0), "max_iter": np.int32(200)}
+    model = NmfTopics(3, vocabulary=SETTINGS, **numbers).fit(planted)  # type: ignore[arg-type]
+    assert (model.n_resamples_, model.batch_size_) == (0, 0)
+
+
 def test_equal_singular_values_start_no_other_fit() -> None:
     words = ["cup goal team", "flood river rain", "export tariff quota", "missile launch radar", "party vote poll"]
     texts = [text for text in [*words, "film festival prize"] for _ in range(5)]

@@ -29,6 +29,11 @@ def test_keywords_are_cut_as_the_texts_are_and_unknown_ones_are_left_out(fitted:
     assert fitted.keywords_ == {"arms": ("missile", "warhead"), "arts": ("film",)}
 
 
+def test_keywords_may_stand_in_an_array(planted: pd.DataFrame) -> None:
+    words = {name: np.array(list(keywords)) for name, keywords in KEYWORDS.items()}
+    SeededTopics(3, categories=words, vocabulary=SETTINGS).check(planted)  # type: ignore[arg-type]
+
+
 def test_named_topics_hold_their_keywords(fitted: SeededTopics) -> None:
     assert list(fitted.keyword_shares_) == ["arms", "arts"]
     assert all(share > 0.95 for share in fitted.keyword_shares_.values())
@@ -85,11 +90,17 @@ def test_an_article_without_a_known_word_has_equal_draws(planted: pd.DataFrame) 
     [
         ({"categories": {}}, r"'categories' .* must map names to lists of keywords. Got {}"),
         ({"categories": {"arms": "missile"}}, "must map names to lists"),
+        ({"categories": ["arms"]}, r"must map names to lists of keywords. Got \['arms'\]"),
+        ({"categories": None}, "must map names to lists of keywords. Got None"),
+        ({"categories": {"arms": 5}}, "must map names to lists"),
+        ({"categories": {"arms": [5]}}, "must map names to lists"),
+        ({"categories": {5: ["missile"]}}, "must map names to lists"),
         ({"categories": {"arms": []}}, "must map names to lists"),
         ({"categories": {"arms": ["the", "zzz"]}}, r"'arms' has none of \['the', 'zzz'\]"),
         ({"categories": {str(i): ["missile"] for i in range(4)}}, r"at least the number of categories \(4\). Got 3"),
         ({"n_init": 0}, r"'n_init' .* at least 1\. Got 0"),
         ({"n_iter": 99}, "'n_iter' .* at least 100. Got 99"),
+        ({"n_iter": True}, "'n_iter' .* at least 100. Got True"),
     ],
 )
 def test_wrong_parameters_are_named(planted: pd.DataFrame, wrong: dict[str, object], message: str) -> None:

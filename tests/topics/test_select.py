@@ -119,6 +119,10 @@ def test_what_cannot_be_scanned(planted: pd.DataFrame) -> None:
         ({"n_topics": (3, 3)}, r"different numbers. Got \[3, 3\]"),
         ({"min_stability": 2}, r"in \[0, 1\]. Got 2"),
         ({"n_runs": 0}, r"'n_runs' .* at least 1. Got 0"),
+        ({"n_splits": True}, r"'n_splits' .* at least 1. Got True"),
+        ({"n_topics": 5}, r"'n_topics' .* must be a list of numbers. Got 5"),
+        ({"n_topics": ("5", 6)}, r"'n_topics' .* a whole number of at least 2. Got '5'"),
+        ({"random_state": -1}, r"'random_state' .* at least 0 and at most 4294967295. Got -1"),
     ):
         with pytest.raises(InputError, match=message):
             select_n_topics(NmfTopics(vocabulary=SETTINGS), planted, **wrong)

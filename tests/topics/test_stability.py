@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -6,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError
+from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.nmf import NmfTopics
+from toolkit.topics.select import select_n_topics
 from toolkit.topics.settings import VocabularySettings
 from toolkit.topics.stability import jaccard, match_topics, rank_biased_overlap, stability_of_fit, topic_stability
 
@@ -90,9 +93,18 @@ def test_overlaps_are_symmetric_and_bounded(one: list[str], other: list[str]) ->
     [
         ({"over": "folds"}, "'over' .* must be 'seeds' or 'resamples'. Got 'folds'"),
         ({"n_runs": 0}, "'n_runs' .* at least 1. Got 0"),
+        ({"n_runs": True}, "'n_runs' .* a whole number of at least 1. Got True"),
+        ({"random_state": None}, "'random_state' parameter of topic_stability must be a whole number .* Got None"),
         ({"over": "resamples", "share": 1.0}, r"'share' .* must lie in \(0, 1\). Got 1.0"),
     ],
 )
 def test_what_cannot_be_asked(planted: pd.DataFrame, options: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         topic_stability(MODEL, planted, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("measure", [topic_stability, stability_of_fit, select_n_topics, heldout_coherence])
+def test_what_is_no_model_is_refused(planted: pd.DataFrame, measure: Callable[..., object]) -> None:
+    for wrong, got in (("nmf", "'nmf'"), (None, "None"), (NmfTopics, r"the class NmfTopics; write NmfTopics\(\)")):
+        with pytest.raises(InputError, match=rf"'model' .* a topic model, such as NmfTopics\(12\)\. Got {got}"):
+            measure(wrong, planted)

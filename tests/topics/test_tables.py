@@ -71,7 +71,7 @@ def test_an_unknown_order_is_named(tables: TopicTables) -> None:
 
 
 def test_no_terms_asked_for(tables: TopicTables) -> None:
-    with pytest.raises(InputError, match=r"'n_terms' parameter of topic_terms must be at least 1\. Got 0"):
+    with pytest.raises(InputError, match=r"'n_terms' parameter of topic_terms must be .* of at least 1\. Got 0"):
         tables.topic_terms(0)
 
 
@@ -112,7 +112,7 @@ def test_headlines_are_those_of_the_largest_shares_equals_in_the_order_of_articl
         [1, 2, "y", "Y", 0.2],
     ]
     assert four.topic_headlines(9).groupby("topic").title.agg("".join).tolist() == ["ZXY", "XY"]
-    with pytest.raises(InputError, match=r"'n' parameter of headlines must be at least 1\. Got 0"):
+    with pytest.raises(InputError, match=r"'n' parameter of headlines must be a whole number of at least 1\. Got 0"):
         four.topic_headlines(0)
 
 

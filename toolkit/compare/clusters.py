@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from toolkit.errors import InputError
-
 
 def cluster_ids(articles: pd.DataFrame) -> pd.Series:
     """Return the cluster of each article: copies of one text share it.
@@ -11,20 +9,15 @@ def cluster_ids(articles: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     articles : DataFrame
-        The articles table; a missing title or text is an empty one. A column ``cluster_id`` of its own is taken as it
-        is.
+        The articles table; a missing title or text is an empty one. A column ``cluster_id`` gives clusters of one's
+        own: equal values are one cluster, and an article without a value is one by itself.
 
     Returns
     -------
     Series of str
         With the index of ``articles``. Without a ``cluster_id`` column, articles whose texts are equal up to
         white space and case share the smallest of their ``article_id``; an article without a text goes by its
-        title.
-
-    Raises
-    ------
-    InputError
-        When the ``cluster_id`` column lacks a value.
+        title. With one, its values as text.
 
     Notes
     -----
@@ -39,19 +32,30 @@ def cluster_ids(articles: pd.DataFrame) -> pd.Series:
     >>> cluster_ids(articles).tolist()
     ['a', 'a', 'c']
     """
-    if "cluster_id" in articles.columns:
-        given = articles["cluster_id"]
-        if given.isna().any():
-            row = int(given.isna().to_numpy().argmax())
-            message = f"Column 'cluster_id' of the articles table must have no gaps. Row {row} has no value."
-            raise InputError(message)
-        return given.astype("str")
     ids = articles["article_id"].astype("str")
+    if "cluster_id" in articles.columns:
+        given = articles["cluster_id"].astype("str")
+        # Not the bare id, which would read as a cluster of copies (`said_clusters`) and may be a value of the column's.
+        return given.where(given.notna() & (given.str.strip() != ""), "alone: " + ids)
     text = articles["text"].map(_folded)
     folded = text.where(text != "", "\0" + articles["title"].map(_folded))
     alone = folded == "\0"
     key = folded.where(~alone, "\0\0" + ids)
     return ids.groupby(key).transform("min").astype("str").rename("cluster_id")
+
+
+def said_clusters(panel: pd.DataFrame) -> str:
+    """Return which clusters rows of a panel have, and how many: copies of one text are named by one of their articles.
+
+    Examples
+    --------
+    >>> panel = pd.DataFrame({"article_id": ["a", "b", "c"], "cluster_id": ["a", "a", "c"]})
+    >>> said_clusters(panel), said_clusters(panel.assign(cluster_id="0"))
+    ('copies of one text (2)', 'column cluster_id (1)')
+    """
+    # One is enough: where rows were left out, a cluster may have lost the article that it is named by.
+    copies = panel.empty or (panel["cluster_id"] == panel["article_id"]).any()
+    return f"{'copies of one text' if copies else 'column cluster_id'} ({panel['cluster_id'].nunique()})"
 
 
 def _folded(text: object) -> str:

@@ -1,12 +1,13 @@
 """Mean tone by target, and the differences between targets, with intervals over clusters of articles."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
+from toolkit.compare.clusters import said_clusters
 from toolkit.compare.comparison import ToneComparison
 from toolkit.compare.levels import check_groups, levels_of
 from toolkit.compare.panel import with_tone
@@ -60,7 +61,7 @@ def compare_tone(
     ToneComparison
         ``.table`` (comparison table: the mean over articles of the article's tone, for each level and target
         that has articles), ``.contrasts`` (contrasts table: every pair of targets overall, within the
-        articles that name both, and in each level) and ``.settings``.
+        articles that name both, and in each level) and ``.settings``, whose ``clusters`` say what is resampled.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def compare_tone(
     -----
     Every article has one vote, however often it names the target. Intervals and p-values are those of
     :func:`~toolkit.compare.bootstrap.cluster_interval`: clusters of copies are resampled whole, and an
-    article that names both targets stays in one piece. ``q_value`` is the p-value after Benjamini & Hochberg
+    article that names both targets stays in one piece. A column ``cluster_id`` of the articles gives clusters of one's
+    own (:func:`~toolkit.compare.clusters.cluster_ids`). ``q_value`` is the p-value after Benjamini & Hochberg
     (1995) within each ``group``: the differences of one question (overall, within articles, by outlet, ...) are one
     family, so that a fine split does not weigh on the overall answer. ``effect_size`` is that of
     :func:`~toolkit.compare.rows.effect_size`.
@@ -134,6 +136,7 @@ def compare_tone(
                     row = paired_row(cells[a], cells[b], settings=settings)
                     contrasts.append({"group": WITHIN, "level": name, "target_a": a, "target_b": b} | row)
     used = {"by": list(groups), "period": period, "targets": codes, **asdict(settings), "method": METHOD}
+    used["clusters"] = said_clusters(rows)
     return ToneComparison(_table("comparison", table), _with_q_values(contrasts), used)
 
 
@@ -160,14 +163,16 @@ def _targets(panel: pd.DataFrame, targets: Sequence[str] | None) -> list[str]:
     present = sorted(panel["target"].unique())
     if targets is None:
         return present
-    if isinstance(targets, str) or len(set(targets)) < len(targets) or not targets:
-        message = f"The 'targets' parameter must be a list of different codes. Got {targets!r}."
-        raise InputError(message)
-    for code in targets:
+    # A set has no order, and a contrast is the earlier target minus the later one.
+    codes = [] if isinstance(targets, str | Set) or not isinstance(targets, Iterable) else list(targets)
+    for code in codes:
         if code not in present:
             message = f"The 'targets' parameter must name targets of the panel. Got {code!r}. "
-            raise InputError(message + did_you_mean(code, present))
-    return list(targets)
+            raise InputError(message + did_you_mean(str(code), present))
+    if not codes or len(set(codes)) < len(codes):
+        message = f"The 'targets' parameter must be a list of different codes. Got {targets!r}."
+        raise InputError(message)
+    return [str(code) for code in codes]
 
 
 def _table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:

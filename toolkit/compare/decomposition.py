@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.cautions import caution
+from toolkit.compare.clusters import said_clusters
 from toolkit.compare.kitagawa import Cells, split_intervals
 from toolkit.compare.levels import levels_of
 from toolkit.compare.panel import with_tone
@@ -31,7 +32,14 @@ class ToneDecomposition:
     table : DataFrame
         The decomposition table: one row for each part and topic, see ``decompose_tone``.
     settings : mapping
-        The parameters of ``decompose_tone`` and the name of the method.
+        The parameters of ``decompose_tone``, the name of the method, and the clusters as ``compare_tone`` has them.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"part": [DIFFERENCE, TOPICS, TONE], "level": "all", "estimate": [-0.4, -0.3, -0.1]})
+    >>> found = ToneDecomposition(table, {"target_a": "CN", "target_b": "JP"})
+    >>> found.table.set_index("part")["estimate"].to_dict()
+    {'difference': -0.4, 'other topics': -0.3, 'other tone': -0.1}
     """
 
     table: pd.DataFrame
@@ -194,7 +202,7 @@ def decompose_tone(
                 }
             )
     pair = {"target_a": target_a, "target_b": target_b}
-    used = {**pair, **asdict(settings), "method": METHOD}
+    used = {**pair, **asdict(settings), "method": METHOD, "clusters": said_clusters(rows)}
     return ToneDecomposition(as_table("decomposition", pd.DataFrame(table).assign(**pair)), used)
 
 

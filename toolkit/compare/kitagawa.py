@@ -55,6 +55,14 @@ class Cells:
 
 def split_intervals(cells: Cells, settings: Settings) -> Floats:
     """Return estimate, ends and p-value, shape (4, 2 parts, n_topics + 1); the last column is the sum over topics."""
+    from threadpoolctl import threadpool_limits
+
+    # Products of matrices add up in an order that depends on the number of threads.
+    with threadpool_limits(limits=1):
+        return _split(cells, settings)
+
+
+def _split(cells: Cells, settings: Settings) -> Floats:
     n_clusters, _, n_topics = cells.sums.shape
     estimates, errors = _parts(cells, np.ones((1, n_clusters)))
     estimate, error = estimates[0], errors[0]

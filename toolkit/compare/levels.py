@@ -14,7 +14,7 @@ NO_OUTLET, NO_TOPIC = "no outlet", "no topic"
 
 def check_groups(by: str | Iterable[str] | None) -> tuple[str, ...]:
     """Return ``by`` as a tuple, and raise when it asks for a split that there is not."""
-    groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    groups = () if by is None else tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
     for group in groups:
         if group not in GROUPS:
             message = f"The 'by' parameter must be None, one of the groups or a list of them. Got {group!r}. "

@@ -32,7 +32,8 @@ def build_panel(
     Parameters
     ----------
     corpus : Corpus or DataFrame
-        The corpus, or its articles table.
+        The corpus, or its articles table. A column ``cluster_id`` in it gives clusters of one's own, which intervals
+        then resample in the place of copies of one text; an article without a value is a cluster by itself.
     mentions : DataFrame
         The mentions table. Mentions of the target ``AMBIGUOUS`` are left out of the panel. Those in a dateline tell
         where the reporter sat: they count for prominence, not for tone.
@@ -76,7 +77,7 @@ def build_panel(
     >>> panel[["target", "tone", "n_mentions"]].sort_values(["target", "tone"]).to_numpy().tolist()
     [['CN', 0.2, 2], ['JP', 0.1, 1], ['JP', 0.5, 1]]
     """
-    articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
+    articles = check_table("articles", articles_of(corpus))
     check_table("mentions", mentions)
     _check_tone(mentions, check_table("tone", tone))
     unknown = sorted(set(mentions["article_id"]) - set(articles["article_id"]))
@@ -91,6 +92,24 @@ def build_panel(
     scored = told.merge(tone[["mention_id", "score"]], on="mention_id").sort_values("mention_id")
     cells = about.merge(_cells(scored), on=["article_id", "target"], how="left")
     return as_table("panel", _with_topics(cells.merge(_article_columns(articles), on="article_id"), doc_topics))
+
+
+def articles_of(corpus: HasArticles | pd.DataFrame) -> pd.DataFrame:
+    """Return the articles table of a corpus; a table passes through.
+
+    Raises
+    ------
+    InputError
+        When it is neither.
+    """
+    articles = corpus if isinstance(corpus, pd.DataFrame) else getattr(corpus, "articles", None)
+    if not isinstance(articles, pd.DataFrame):
+        message = (
+            "The 'corpus' parameter must be a Corpus or its articles table. "
+            f"Got {type(corpus).__name__}; make a corpus with read_corpus or Corpus.from_texts."
+        )
+        raise InputError(message)
+    return articles
 
 
 def with_tone(panel: pd.DataFrame) -> pd.DataFrame:

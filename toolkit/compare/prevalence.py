@@ -7,7 +7,7 @@ from toolkit.compare.bootstrap import cluster_interval
 from toolkit.compare.cautions import caution
 from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.levels import levels_of
-from toolkit.compare.panel import HasArticles
+from toolkit.compare.panel import HasArticles, articles_of
 from toolkit.compare.settings import Settings
 from toolkit.compare.shares import placed_shares
 from toolkit.errors import InputError
@@ -30,7 +30,7 @@ def topic_prevalence(
     Parameters
     ----------
     corpus : Corpus or DataFrame
-        The corpus, or its articles table.
+        The corpus, or its articles table; a column ``cluster_id`` counts as in ``build_panel``.
     doc_topics : DataFrame
         The topic shares of its articles. Articles with equal shares of all topics (no known word) are left out. In a
         table of some topics alone they cannot be told, and count: choose topics from the result.
@@ -78,7 +78,7 @@ def topic_prevalence(
         message = f"The 'by' parameter of topic_prevalence must be period or outlet. Got {by!r}."
         raise InputError(message)
     settings = Settings(n_boot, level, min_articles, random_state)
-    articles = check_table("articles", corpus if isinstance(corpus, pd.DataFrame) else corpus.articles)
+    articles = check_table("articles", articles_of(corpus))
     wide = placed_shares(doc_topics)
     articles = articles.assign(cluster_id=cluster_ids(articles))
     articles = articles[articles["article_id"].isin(set(wide.index))].sort_values("article_id")

@@ -1,6 +1,8 @@
 """What the intervals of one comparison have in common."""
 
 from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import NoReturn
 
 from toolkit.errors import InputError
 
@@ -32,21 +34,16 @@ class Settings:
     random_state: int
 
     def __post_init__(self) -> None:
-        rules = (
-            ("n_boot", isinstance(self.n_boot, int) and self.n_boot >= 100, "a whole number, 100 or more"),
-            ("level", 0.5 <= self.level <= 0.99, "between 0.5 and 0.99"),
-            (
-                "min_articles",
-                isinstance(self.min_articles, int) and self.min_articles >= 1,
-                "a whole number, 1 or more",
-            ),
-            (
-                "random_state",
-                isinstance(self.random_state, int) and self.random_state >= 0,
-                "a whole number, 0 or more",
-            ),
-        )
-        for name, kept, rule in rules:
-            if not kept:
-                message = f"The {name!r} parameter must be {rule}. Got {getattr(self, name)!r}."
-                raise InputError(message)
+        for name, least in (("n_boot", 100), ("min_articles", 1), ("random_state", 0)):
+            number = getattr(self, name)
+            if not isinstance(number, Integral) or isinstance(number, bool) or number < least:
+                _refuse(name, f"a whole number, {least} or more", number)
+            object.__setattr__(self, name, int(number))  # one of numpy's would be shown, and written, as such
+        if not isinstance(self.level, Real) or not 0.5 <= self.level <= 0.99:
+            _refuse("level", "a number between 0.5 and 0.99", self.level)
+        object.__setattr__(self, "level", float(self.level))
+
+
+def _refuse(name: str, rule: str, got: object) -> NoReturn:
+    message = f"The {name!r} parameter must be {rule}. Got {got!r}."
+    raise InputError(message)

@@ -167,8 +167,9 @@ def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], pd.DataFram
 
 def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
     """Return the rows of articles that have topics, sorted, with their clusters."""
-    if "article_id" not in rows.columns:
-        message = f"The 'rows' parameter of topic_effects must have the column 'article_id'. Got {list(rows.columns)}."
+    columns = list(rows.columns) if isinstance(rows, pd.DataFrame) else type(rows).__name__
+    if "article_id" not in columns:
+        message = f"The 'rows' parameter of topic_effects must be a table with the column 'article_id'. Got {columns}."
         raise InputError(message)
     rows = rows.assign(article_id=rows["article_id"].astype("str"))
     if "cluster_id" not in rows.columns:
@@ -185,7 +186,8 @@ def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
 
 
 def _terms(rows: pd.DataFrame, covariates: Sequence[str], reference: Mapping[str, str], period: str) -> list[_Term]:
-    if isinstance(covariates, str) or not covariates or len(set(covariates)) < len(covariates):
+    given = isinstance(covariates, Sequence) and not isinstance(covariates, str)
+    if not given or not covariates or len(set(covariates)) < len(covariates):
         message = (
             f"The 'covariates' parameter of topic_effects must be a list of different columns. Got {covariates!r}."
         )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.compare.decomposition import DIFFERENCE, TONE, TOPICS, ToneDecomposition
 from toolkit.errors import InputError
-from toolkit.plots.display import Display, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
 from toolkit.plots.legend import legend_above
 from toolkit.plots.rows import name_of, number, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, print_style
@@ -53,6 +53,14 @@ class DecompositionDisplay(Display):
         The bars of each part.
     intervals_ : dict of str to ErrorbarContainer
         Their intervals.
+
+    Examples
+    --------
+    >>> parts = {"part": ["difference", "other topics", "other tone"], "estimate": [-0.4, -0.3, -0.1]}
+    >>> rows = pd.DataFrame(parts).assign(level="all", ci_low=-0.5, ci_high=0.0, warning="")
+    >>> display = DecompositionDisplay(rows, "Tone towards China minus Japan", names=("China", "Japan")).plot()
+    >>> display.bars_["other topics"].datavalues.tolist()
+    [-0.3]
     """
 
     ax_: "Axes"
@@ -106,7 +114,7 @@ class DecompositionDisplay(Display):
         Raises
         ------
         InputError
-            When ``n_topics`` is negative.
+            When it is no decomposition, or ``n_topics`` is negative.
 
         Examples
         --------
@@ -117,8 +125,9 @@ class DecompositionDisplay(Display):
         >>> DecompositionDisplay.from_decomposition(found, names={"CN": "China", "JP": "Japan"}).title
         'Tone towards China minus Japan'
         """
-        if n_topics < 0:
-            message = f"The 'n_topics' parameter of from_decomposition must not be negative. Got {n_topics}."
+        check_given(decomposition, ToneDecomposition, parameter="decomposition", made_by="decompose_tone")
+        if not isinstance(n_topics, int | np.integer) or n_topics < 0:
+            message = f"The 'n_topics' parameter of from_decomposition must not be negative. Got {n_topics!r}."
             raise InputError(message)
         table, settings = decomposition.table, decomposition.settings
         pair = name_of(settings["target_a"], names), name_of(settings["target_b"], names)

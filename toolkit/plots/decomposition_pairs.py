@@ -13,6 +13,7 @@ from toolkit.plots.display import Display, figure_of, new_axes, settle
 from toolkit.plots.legend import legend_above
 from toolkit.plots.rows import name_of, number
 from toolkit.plots.style import DOUBLE, print_style
+from toolkit.schema import check_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +46,13 @@ class DecompositionPairsDisplay(Display):
         The bars of each part, in the order of the pairs.
     intervals_ : dict of str to ErrorbarContainer
         Their intervals.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"part": ["difference", "other topics", "other tone"], "estimate": [-0.4, -0.3, -0.1]})
+    >>> rows = rows.assign(target_a="CN", target_b="JP", level="all", ci_low=-0.5, ci_high=0.0, warning="")
+    >>> DecompositionPairsDisplay(rows).plot().bars_["other tone"].datavalues.tolist()
+    [-0.1]
     """
 
     ax_: "Axes"
@@ -92,17 +100,20 @@ class DecompositionPairsDisplay(Display):
         Raises
         ------
         InputError
-            When the table has no rows or ``n_pairs`` is not positive.
+            When the table breaks its contract, has no rows, or ``n_pairs`` is not positive.
 
         Examples
         --------
         >>> rows = pd.DataFrame({"part": ["difference", "other topics", "other tone"], "estimate": [-0.4, -0.3, -0.1]})
-        >>> rows = rows.assign(target_a="CN", target_b="JP", level="all", ci_low=-0.5, ci_high=0.0, warning="")
+        >>> rows = rows.assign(target_a="CN", target_b="JP", level="all", ci_low=-0.5, ci_high=0.0, p_value=0.01)
+        >>> rows = rows.assign(share_a=1.0, share_b=1.0, tone_a=-0.3, tone_b=0.1, n_articles=40, n_clusters=40)
+        >>> rows = rows.assign(warning="")
         >>> DecompositionPairsDisplay.from_table(rows).ax_.get_yticklabels()[0].get_text()
         'CN − JP'
         """
-        if n_pairs < 1:
-            message = f"The 'n_pairs' parameter of from_table must be 1 or more. Got {n_pairs}."
+        check_table("decomposition", table)
+        if not isinstance(n_pairs, int | np.integer) or n_pairs < 1:
+            message = f"The 'n_pairs' parameter of from_table must be 1 or more. Got {n_pairs!r}."
             raise InputError(message)
         rows = table[table["level"] == "all"]
         if rows.empty:

@@ -103,6 +103,21 @@ class Display:
         )
 
 
+def check_given(thing: object, kind: type, *, parameter: str, made_by: str) -> None:
+    """Raise unless a Display is given what it draws.
+
+    Examples
+    --------
+    >>> check_given(None, dict, parameter="comparison", made_by="compare_tone")
+    Traceback (most recent call last):
+    toolkit.errors.InputError: The 'comparison' parameter must be the dict that compare_tone returned. Got NoneType.
+    """
+    if not isinstance(thing, kind):
+        got = type(thing).__name__
+        message = f"The {parameter!r} parameter must be the {kind.__name__} that {made_by} returned. Got {got}."
+        raise InputError(message)
+
+
 def new_axes(width: float, height: float) -> "Axes":
     """Return the axes of a new figure that pyplot knows nothing of, in inches."""
     from matplotlib.figure import Figure

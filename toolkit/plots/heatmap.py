@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.compare.comparison import ToneComparison
-from toolkit.plots.display import Display, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
 from toolkit.plots.rows import extremes, group_rows, name_of, number, spelled, targets_of, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, SMALL, print_style
 
@@ -49,6 +49,13 @@ class HeatmapDisplay(Display):
         What is written in the cells.
     thin_ : list of Rectangle
         The hatched cells.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"level": ["Daily", "Wire"], "target": "CN", "estimate": [-0.1, 0.2]})
+    >>> display = HeatmapDisplay(rows.assign(n_articles=30, warning=""), ["CN"], "Mean tone by outlet").plot()
+    >>> display.mesh_.get_array().ravel().tolist()
+    [-0.1, 0.2]
     """
 
     ax_: "Axes"
@@ -105,7 +112,7 @@ class HeatmapDisplay(Display):
         Raises
         ------
         InputError
-            When the comparison was not split by the group.
+            When it is no comparison, or was not split by the group.
 
         Examples
         --------
@@ -117,6 +124,7 @@ class HeatmapDisplay(Display):
         >>> [text.get_text().splitlines() for text in display.texts_], len(display.thin_)
         ([['−0.10', 'n = 30'], ['+0.20', 'n = 4']], 1)
         """
+        check_given(comparison, ToneComparison, parameter="comparison", made_by="compare_tone")
         rows = group_rows(comparison, group)
         return cls(
             rows,

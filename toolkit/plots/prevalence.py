@@ -51,6 +51,13 @@ class PrevalenceDisplay(Display):
         The band of each topic.
     bars_ : dict of int to LineCollection
         The intervals of its periods that stand alone.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"level": ["2025-10", "2025-11"], "estimate": [0.1, 0.3], "ci_low": [0.05, 0.2]})
+    >>> rows = rows.assign(topic=0, ci_high=[0.2, 0.4], warning="")
+    >>> PrevalenceDisplay(rows, "month").plot().lines_[0].get_ydata().tolist()
+    [0.1, 0.3]
     """
 
     axes_: "list[Axes]"
@@ -102,7 +109,7 @@ class PrevalenceDisplay(Display):
         Raises
         ------
         InputError
-            When the table was not split by period, no article has a date, or a topic is not in it.
+            When the table breaks its contract, was not split by period, no article has a date, or a topic is not in it.
 
         Examples
         --------
@@ -111,6 +118,7 @@ class PrevalenceDisplay(Display):
         >>> PrevalenceDisplay.from_prevalence(rows).lines_[0].get_ydata().tolist()
         [0.1, nan, 0.3]
         """
+        check_table("prevalence", prevalence)
         if topic_summary is not None:
             check_table("topic_summary", topic_summary)
         rows = prevalence[(prevalence["group"] == "period") & (prevalence["level"] != UNDATED)]

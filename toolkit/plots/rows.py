@@ -61,14 +61,17 @@ def spelled(words: list[str]) -> str:
 
 
 def number(value: float) -> str:
-    """Return a signed number with two decimals and a true minus sign.
+    """Return a signed number with two decimals, three where two are zero, and a true minus sign.
 
     Examples
     --------
-    >>> number(-0.3)
-    '−0.30'
+    >>> number(-0.3), number(0.0049), number(0.0)
+    ('−0.30', '+0.005', '0.00')
     """
-    return f"{value:+.2f}".replace("-", "−")
+    shown = f"{value:+.2f}"
+    if float(shown) == 0:
+        shown = f"{value:+.3f}"
+    return "0.00" if float(shown) == 0 else shown.replace("-", "−")
 
 
 def extremes(rows: pd.DataFrame, names: Mapping[str, str] | None) -> str:

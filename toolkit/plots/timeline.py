@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.compare.comparison import ToneComparison
 from toolkit.compare.periods import UNDATED, as_period, period_name
 from toolkit.errors import InputError
-from toolkit.plots.display import Display, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
 from toolkit.plots.legend import hollow_handle, legend_above, target_handle
 from toolkit.plots.rows import extremes, group_rows, name_of, spelled, targets_of
 from toolkit.plots.style import DOUBLE, GREY, SMALL, TargetStyle, print_style, target_styles
@@ -51,6 +51,13 @@ class TimelineDisplay(Display):
         The line of each target, NaN where it breaks.
     intervals_ : dict of str to ErrorbarContainer
         The intervals of each target.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"level": ["2025-10", "2025-11"], "estimate": [-0.1, 0.2], "ci_low": [-0.2, 0.1]})
+    >>> rows = rows.assign(ci_high=[0.0, 0.3], target="CN", n_articles=30, warning="")
+    >>> TimelineDisplay(rows, ["CN"], "month").plot().ax_.get_xlabel()
+    'Time (month, UTC)'
     """
 
     ax_: "Axes"
@@ -101,7 +108,7 @@ class TimelineDisplay(Display):
         Raises
         ------
         InputError
-            When the comparison was not split by period, or no article has a date.
+            When it is no comparison, was not split by period, or no article has a date.
 
         Examples
         --------
@@ -114,6 +121,7 @@ class TimelineDisplay(Display):
         >>> TimelineDisplay.from_comparison(comparison).lines_["CN"].get_ydata()
         array([-0.1,  nan,  0.2])
         """
+        check_given(comparison, ToneComparison, parameter="comparison", made_by="compare_tone")
         rows = group_rows(comparison, "period")
         rows = rows[rows["level"] != UNDATED].reset_index(drop=True)
         if rows.empty:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.compare.comparison import ToneComparison
-from toolkit.plots.display import Display, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
 from toolkit.plots.legend import hollow_handle, legend_above, target_handle
 from toolkit.plots.rows import extremes, group_rows, name_of, spelled, targets_of, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, SMALL, TargetStyle, print_style, target_styles
@@ -49,6 +49,13 @@ class ToneDisplay(Display):
         The points of each target, filled ones first.
     counts_ : list of Annotation
         The number of articles beside each point.
+
+    Examples
+    --------
+    >>> row = {"level": "all", "target": "CN", "estimate": -0.2, "ci_low": -0.3, "ci_high": -0.1, "warning": ""}
+    >>> display = ToneDisplay(pd.DataFrame([row]).assign(n_articles=40), ["CN"], "Mean tone overall").plot()
+    >>> display.counts_[0].get_text(), display.ax_.get_title(loc="left")
+    ('40', 'Mean tone overall')
     """
 
     ax_: "Axes"
@@ -106,7 +113,7 @@ class ToneDisplay(Display):
         Raises
         ------
         InputError
-            When the comparison was not split by the group.
+            When it is no comparison, or was not split by the group.
 
         Examples
         --------
@@ -118,6 +125,7 @@ class ToneDisplay(Display):
         'Mean tone overall. Points with 95% intervals on a scale from −1 to +1, for China.
         Lowest −0.20 for China, highest −0.20 for China.'
         """
+        check_given(comparison, ToneComparison, parameter="comparison", made_by="compare_tone")
         group = group or next(iter(comparison.settings["by"]), "overall")
         rows = group_rows(comparison, group)
         title = "Mean tone overall" if group == "overall" else f"Mean tone by {group}"

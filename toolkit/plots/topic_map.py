@@ -47,6 +47,13 @@ class TopicMapDisplay(Display):
         One circle per topic, in the order of the topics.
     numbers_ : list of Annotation
         The topics' numbers, in their circles.
+
+    Examples
+    --------
+    >>> summary = pd.DataFrame({"topic": [0, 1, 2], "label": list("xyz"), "share": [0.5, 0.3, 0.2]})
+    >>> places = np.array([[0.4, 0.0], [0.3, 0.1], [-0.7, 0.0]])
+    >>> [text.get_text() for text in TopicMapDisplay(places, 0.9, summary, (0, 1)).plot().numbers_]
+    ['0', '1', '2']
     """
 
     ax_: "Axes"

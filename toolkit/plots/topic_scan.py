@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from toolkit.plots.display import Display, settle
+from toolkit.plots.display import Display, check_given, settle
 from toolkit.plots.style import DOUBLE, GREY, SMALL, print_style
 from toolkit.topics.select import TopicScan
 
@@ -49,6 +49,16 @@ class TopicScanDisplay(Display):
         Where they are drawn.
     lines_ : dict of str to Line2D
         The line of each column of the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit.topics.select import suggest
+    >>> table = pd.DataFrame({"n_topics": [5, 10], "held_out": [0.1, 0.2], "held_out_se": 0.02, "in_sample": 0.3})
+    >>> table = table.assign(diversity=0.9, exclusivity=0.8, gain=1.0, stability=[0.7, 0.6], stability_seeds=0.9)
+    >>> scan = TopicScan(*suggest(table, min_stability=0.5), {"min_stability": 0.5})
+    >>> TopicScanDisplay(scan).plot().lines_["stability"].get_ydata().tolist()
+    [0.7, 0.6]
     """
 
     axes_: "list[Axes]"
@@ -78,6 +88,11 @@ class TopicScanDisplay(Display):
         width : float, default 7.2
             Width of the figure in inches.
 
+        Raises
+        ------
+        InputError
+            When it is no scan.
+
         Examples
         --------
         >>> import pandas as pd
@@ -88,6 +103,7 @@ class TopicScanDisplay(Display):
         >>> TopicScanDisplay.from_scan(scan).title
         'How many topics: suggested 10'
         """
+        check_given(scan, TopicScan, parameter="scan", made_by="select_n_topics")
         return cls(scan).plot(width=width)
 
     def plot(self, *, width: float = DOUBLE) -> "TopicScanDisplay":

@@ -41,6 +41,12 @@ class TopicTermsDisplay(Display):
         Where they are drawn.
     bars_ : dict of int to BarContainer
         The bars of each topic, the first term first.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({"topic": 0, "rank": [1, 2], "term": ["trade", "war"], "weight": [0.3, 0.2]})
+    >>> TopicTermsDisplay(terms).plot().bars_[0].datavalues.tolist()
+    [0.3, 0.2]
     """
 
     axes_: "list[Axes]"
@@ -94,7 +100,7 @@ class TopicTermsDisplay(Display):
         check_table("topic_terms", topic_terms)
         if topic_summary is not None:
             check_table("topic_summary", topic_summary)
-        if topic_terms.empty or n_terms < 1:
+        if topic_terms.empty or not isinstance(n_terms, int | np.integer) or n_terms < 1:
             message = f"topic_terms must have rows, n_terms be 1 or more. Got {len(topic_terms)} and {n_terms}."
             raise InputError(message)
         return cls(topic_terms, topic_summary, n_terms=n_terms).plot(ax, width=width)

@@ -1,6 +1,7 @@
 """What an audit found, as the page and the command line show it, and as files."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from toolkit.report.numbers import NONE, listed, signed
+from toolkit.report.place import write_whole
 from toolkit.report.tables import Names, TableView, Written, link
 from toolkit.schema import empty_table
 from toolkit.study.folder import csv_bytes
@@ -21,6 +23,7 @@ from toolkit.tone.marking import mark_html
 
 #: Sentences or pairs that the page shows of those that miss a check.
 MOST_MISSES = 8
+CHECK_HEAD = ["check", "figure", "95% interval", "bar", "result", "sentences or pairs"]
 _BY_COUNTRY = {
     "swap_country": "mean shift",
     "swap_shift": "mean absolute shift",
@@ -57,44 +60,52 @@ def audit_view(result: StudyResult, names: Names) -> dict[str, Any]:
     """Return what the page shows of a run's audit: tables, the gap between its targets, and what was missed."""
     audit = ScorerAudit(result.settings["scorer"], result.audit, result.audit_probes)
     checks: list[list[Written]] = [
-        [row["what"], link(f"audit-{row['check']}", figure(row)), bar(row), _result(row), f"{row['n']:,}"]
+        [row["what"], link(f"audit-{row['check']}", figure(row)), between(row), bar(row), _result(row), f"{row['n']:,}"]
         for row in audit.table.to_dict("records")
     ]
-    head, *rows = country_rows(audit, names.targets)
+    head, *rows = country_rows(audit, names.targets, write=_cell)
     return {
         "n_probes": f"{len(audit.probes):,}",
         "n_passed": int(audit.table["passed"].sum()),
         "n_checks": len(audit.table),
-        "checks": TableView("Checks of the scorer", ["check", "figure", "bar", "result", "sentences or pairs"], checks),
-        "targets": TableView(
-            "What the names of this study's targets do to the score", head, [list(row) for row in rows]
-        ),
+        "checks": TableView("Checks of the scorer", CHECK_HEAD, checks),
+        "targets": TableView("What the names of this study's targets do to the score", head, rows),
         "countries": TableView(
-            "What the names of countries do to the score", head, [list(row) for row in country_rows(audit)[1:]]
+            "What the names of countries do to the score", head, country_rows(audit, write=_cell)[1:]
         ),
         "gap": _gap(audit, names.targets),
         "misses": [_misses(audit, row) for row in audit.table.to_dict("records")],
     }
 
 
-def country_rows(audit: ScorerAudit, codes: Iterable[str] | None = None) -> list[list[str]]:
-    """Return a heading and a row for each country of an audit: what its name does to the score."""
+def country_rows(
+    audit: ScorerAudit, codes: Iterable[str] | None = None, *, write: Callable[[str, str], str]
+) -> list[list[str]]:
+    """Return a heading and a row for each country of an audit: what its name does to the score.
+
+    ``write`` makes a cell of a figure and its interval.
+    """
     found = {(row["check"], row["target"]): row for row in audit.figures.to_dict("records")}
     known = [code for code in dict.fromkeys(audit.figures["target"]) if code != ALL]
-    rows = [
-        [_name(code), *(figure(found[check, code]) if (check, code) in found else NONE for check in _BY_COUNTRY)]
-        for code in (known if codes is None else codes)
-    ]
+    rows = []
+    for code in known if codes is None else codes:
+        own = [found.get((check, code)) for check in _BY_COUNTRY]
+        rows.append([_name(code), *(NONE if row is None else write(figure(row), between(row)) for row in own)])
     return [["target", *_BY_COUNTRY.values()], *rows]
 
 
-def figure(row: Mapping[Any, Any]) -> str:
-    """Return a figure of an audit as it is read: a share in percent, a shift in units of the score."""
+def figure(row: Mapping[Any, Any], column: str = "figure") -> str:
+    """Return a figure of an audit, or an end of its interval, as it is read: a share in percent, or a shift."""
     if _is_share(row):
-        return f"{row['figure']:.1%}"
+        return f"{row[column]:.1%}"
     by_country = row["check"] == "swap_country" and row.get("target", ALL) != ALL
-    shown = f"{row['figure']:+.3f}" if by_country else f"{row['figure']:.3f}"
+    shown = f"{row[column]:+.3f}" if by_country else f"{row[column]:.3f}"
     return shown.replace("-", "−") if float(shown) else "0.000"
+
+
+def between(row: Mapping[Any, Any]) -> str:
+    """Return the interval of a figure as it is read."""
+    return "no interval" if math.isnan(row["ci_low"]) else f"{figure(row, 'ci_low')} to {figure(row, 'ci_high')}"
 
 
 def bar(row: Mapping[Any, Any]) -> str:
@@ -107,12 +118,16 @@ def write_audit(audit: ScorerAudit, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / "audit.csv", folder / "audit_probes.csv"]
     for file, frame in zip(files, (audit.figures, audit.probes), strict=True):
-        file.write_bytes(csv_bytes(frame))
+        write_whole(file, csv_bytes(frame))
     return files
 
 
 def _is_share(row: Mapping[Any, Any]) -> bool:
     return bool(row["rule"] == "at least" or row["check"] == "swap_label")
+
+
+def _cell(number: str, interval: str) -> Markup:
+    return Markup("{} <small>{}</small>").format(number, interval)
 
 
 def _result(row: Mapping[Any, Any]) -> str:

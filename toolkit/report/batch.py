@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.errors import ConfigError, InputError, ToolkitError
 from toolkit.report.index import render_index
-from toolkit.report.place import check_apart, check_folder, check_out
+from toolkit.report.place import check_apart, check_folder, check_out, tidy_up, write_whole
 from toolkit.report.write import write_run
 from toolkit.study.config import read_study
 from toolkit.study.folder import LOCK
@@ -48,6 +48,7 @@ def run_one(study: Path, folder: Path, *, progress: Progress | None = None) -> S
     """Run one study and write it to a folder; settings and folder are checked before anything is read."""
     plan = read_study(study)
     check_out(folder, plan)
+    tidy_up(folder.resolve())  # what an earlier run left must not lie there while this one takes its time
     result = run_study(plan, progress=progress)
     write_run(result, folder)
     return result
@@ -76,8 +77,8 @@ def run_batch(
     Raises
     ------
     InputError
-        When the folder is a file or that of a single run, lies among the articles of a study, or holds an
-        ``index.html`` of other making. Checked before anything is run.
+        When the folder is a file or that of a single run, cannot be written to, lies among the articles of a study,
+        or holds an ``index.html`` of other making. Checked before anything is run.
     """
     _check_batch(studies, folder)
     outcomes = []
@@ -90,7 +91,7 @@ def run_batch(
             outcomes.append(Outcome(study, name, result=result))
     if not all(outcome.bad_input for outcome in outcomes):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / INDEX).write_bytes(render_index(outcomes).encode("utf-8"))
+        write_whole(folder / INDEX, render_index(outcomes).encode("utf-8"))
     return outcomes
 
 
@@ -114,7 +115,7 @@ def batch_names(studies: Sequence[Path]) -> list[str]:
 
 
 def _check_batch(studies: Sequence[Path], folder: Path) -> None:
-    check_folder(folder, "batch")
+    check_folder(folder, "a batch")
     if (folder / LOCK).is_file():
         message = f"The folder of a batch must not be that of a single run. Got {str(folder)!r}."
         raise InputError(message)
@@ -127,4 +128,4 @@ def _check_batch(studies: Sequence[Path], folder: Path) -> None:
             plan = read_study(study)
         except ConfigError:
             continue  # told when its turn comes
-        check_apart(folder, plan, "batch")
+        check_apart(folder, plan, "a batch")

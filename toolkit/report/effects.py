@@ -1,5 +1,6 @@
 """Two sections of the page: the topics over time, and the differences in tone split into topics and tone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -11,7 +12,8 @@ from toolkit.compare.decomposition import DIFFERENCE, TONE, TOPICS
 from toolkit.compare.panel import with_tone
 from toolkit.compare.periods import UNDATED
 from toolkit.report.numbers import NONE, interval, listed, plain, signed
-from toolkit.report.tables import MOST_ROWS, Names, TableView, Written, careful
+from toolkit.report.sentences import Cell
+from toolkit.report.tables import MOST_ROWS, Names, TableView, Written, anchor, careful, not_linked
 from toolkit.study.result import StudyResult
 from toolkit.tone.audit_probes import with_article
 
@@ -50,8 +52,8 @@ def shares_view(result: StudyResult, names: Names) -> EffectView:
     return EffectView(read, missing, [_share_table(result, names)])
 
 
-def parts_view(result: StudyResult, names: Names) -> EffectView:
-    """Return the section that splits the differences in tone."""
+def parts_view(result: StudyResult, names: Names, cells: Mapping[tuple[str, str], Cell]) -> EffectView:
+    """Return the section that splits the differences in tone; ``cells`` are the sentences by topic."""
     rows = result.decomposition
     toned = set(with_tone(result.panel)["target"])
     without = listed([with_article(name) for code, name in names.targets.items() if code not in toned])
@@ -68,7 +70,7 @@ def parts_view(result: StudyResult, names: Names) -> EffectView:
     split = _by_part(rows[rows["level"] == "all"])
     missing = [f"These articles give no tone towards {without}: left out here."] if without else []
     codes = [code for code in names.targets if code in toned]
-    lost = [_pair(names, pair) for pair in combinations(codes, 2) if (*pair, "all") not in split]
+    lost = [names.pair(pair).unescape() for pair in combinations(codes, 2) if (*pair, "all") not in split]
     if lost:
         missing.append(f"Left out, as none of the articles has a topic: {', '.join(lost)}.")
     read = (
@@ -84,7 +86,7 @@ def parts_view(result: StudyResult, names: Names) -> EffectView:
             f"other topics and {signed(tone)} from another tone on the same topics. "
         )
     read += "A part whose interval includes zero may be chance. The split is arithmetic, not cause."
-    return EffectView(read, " ".join(missing), [_part_table(result, names), _topic_part_table(result, names)])
+    return EffectView(read, " ".join(missing), [_part_table(result, names), _topic_part_table(result, names, cells)])
 
 
 def _share_table(result: StudyResult, names: Names) -> TableView:
@@ -119,7 +121,7 @@ def _part_table(result: StudyResult, names: Names) -> TableView:
         whole = parts[DIFFERENCE]
         written.append(
             [
-                _pair(names, pair),
+                names.pair(pair[:2], [names.anchor(code) for code in pair[:2]]),
                 *(_tone(parts[part]) for part in (DIFFERENCE, TOPICS, TONE)),
                 f"{whole['n_articles']:,}",
                 "; ".join(dict.fromkeys(part["warning"] for part in parts.values() if part["warning"])) or NONE,
@@ -136,19 +138,21 @@ def _part_table(result: StudyResult, names: Names) -> TableView:
     return view
 
 
-def _topic_part_table(result: StudyResult, names: Names) -> TableView:
+def _topic_part_table(result: StudyResult, names: Names, cells: Mapping[tuple[str, str], Cell]) -> TableView:
     """Return what each topic adds to the parts."""
     rows = result.decomposition
+    keys = _by_part(rows[rows["level"] != "all"])
+    anchors = {key: [anchor(cells, code, key[2]) for code in key[:2]] for key in keys}
     written: list[list[Written]] = [
         [
-            _pair(names, key),
+            names.pair(key[:2], anchors[key]),
             names.level("topic", key[2]),
             *(_tone(parts[part], parts[part]["warning"]) for part in (TOPICS, TONE)),
             *(f"{parts[TONE][side]:.1%}" for side in ("share_a", "share_b")),
             *(signed(parts[TONE][side]) for side in ("tone_a", "tone_b")),
             f"{parts[TONE]['n_articles']:,}",
         ]
-        for key, parts in _by_part(rows[rows["level"] != "all"]).items()
+        for key, parts in keys.items()
     ]
     head = ["targets", "topic", "other topics", "same topic, other tone", "share of first", "share of second"]
     view = TableView.cut(
@@ -158,6 +162,12 @@ def _topic_part_table(result: StudyResult, names: Names) -> TableView:
         most=MOST_ROWS,
         file="tables/decomposition.csv",
     )
+    # A target without a sentence in the topic leads nowhere and lacks nothing.
+    lacking = [
+        any(n and not place for n, place in zip((parts[TONE]["share_a"], parts[TONE]["share_b"]), places, strict=True))
+        for parts, places in zip(keys.values(), anchors.values(), strict=True)
+    ][: len(view.rows)]
+    view.notes.extend(not_linked(sum(lacking), len(view.rows), "rows have a side without a link"))
     if (rows.loc[rows["level"] != "all", "warning"] != "").any():
         view.notes.append(careful("tables/decomposition.csv"))
     return view
@@ -169,10 +179,6 @@ def _by_part(rows: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, dict[An
     for row in rows.to_dict("records"):
         found.setdefault((row["target_a"], row["target_b"], row["level"]), {})[row["part"]] = row
     return found
-
-
-def _pair(names: Names, key: tuple[str, ...]) -> str:
-    return f"{names.target(key[0])} − {names.target(key[1])}"
 
 
 def _share(row: dict[Any, Any]) -> Written:

@@ -15,6 +15,7 @@ from toolkit.report.audit import audit_view
 from toolkit.report.effects import parts_view, shares_view
 from toolkit.report.figures import Figure
 from toolkit.report.numbers import count, listed
+from toolkit.report.reading import reading_lines
 from toolkit.report.sentences import SentenceBook
 from toolkit.report.tables import (
     Names,
@@ -79,7 +80,7 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
             answer=answer(result),
             counts=_counts(result),
             read_tables=_read_tables(result),
-            notes=provenance.get("notes", []),
+            notes=[*reading_lines(provenance), *provenance.get("notes", [])],
             rejected=rejected_tables(result),
             mentions=mention_table(result, names),
             ambiguity=_ambiguity(result),
@@ -90,19 +91,23 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
                 names,
                 {"overall": "all articles", "within-article": "articles that name both"},
                 "Differences between targets, overall",
+                {},
             ),
             levels={group: level_table(result, names, group, _LEVELS[group], cells[group]) for group in groups},
             level_contrasts={
-                group: contrast_table(result, names, {group: group}, f"Differences between targets, by {group}")
+                group: contrast_table(
+                    result, names, {group: group}, f"Differences between targets, by {group}", cells[group]
+                )
                 for group in groups
             },
-            parts=parts_view(result, names),
+            parts=parts_view(result, names, cells.get("topic", {})),
             topics=topic_table(result) if len(result.topic_summary) else None,
             shares=shares_view(result, names),
             figures=figures,
             names=names,
             strongest=strongest,
             cells=cells,
+            left_out=book.left_out,
             cited=_cited(result, book),
             audit=audit_view(result, names),
             targets=listed([with_article(name) for name in names.targets.values()]),

@@ -67,6 +67,7 @@ class SentenceBook:
         self._rows_of = result.evidence.groupby("mention_id").indices
         self._made: dict[str, Sentence] = {}
         self.cited: set[str] = set()
+        self.left_out: dict[str, int] = {}  # cells of a group that the page has no room for
 
     def strongest(self, target: str) -> tuple[list[Sentence], list[Sentence]]:
         """Return the most negative and the most positive sentences about a target; each sentence once."""
@@ -99,6 +100,7 @@ class SentenceBook:
         }
         room = MOST_SENTENCES[group]
         largest = sorted(groups, key=lambda key: (-len(groups[key]), key))[:room]
+        self.left_out[group] = len(groups) - len(largest)
         each = min(most, max(1, room // max(1, len(groups))))
         cells = {}
         for target, level in sorted(largest, key=lambda key: (order[key[0]], place[key[1]])):

@@ -58,6 +58,15 @@ class Names:
         """Return the name of a target, its code where it has none."""
         return "Ambiguous" if code == AMBIGUOUS else self.targets.get(code, code)
 
+    def anchor(self, code: str) -> str:
+        """Return where on the page the sentences about a target begin; empty when it is none of the study's."""
+        return f"target-{list(self.targets).index(code)}" if code in self.targets else ""
+
+    def pair(self, codes: Sequence[str], anchors: Sequence[str] = ("", "")) -> Markup:
+        """Return the names of two targets as a difference, each leading to its anchor where it has one."""
+        sides = [link(a, self.target(c)) if a else escape(self.target(c)) for c, a in zip(codes, anchors, strict=True)]
+        return Markup("{} − {}").format(*sides)
+
     def level(self, group: str, level: str) -> str:
         """Return the name of a level."""
         return self.topics.get(level, level) if group == "topic" else level
@@ -109,7 +118,7 @@ def overall_table(result: StudyResult, names: Names) -> TableView:
     """Return the mean tone towards each target; a number leads to its sentences."""
     means = {row["target"]: row for row in result.overall.to_dict("records")}
     rows: list[list[Written]] = []
-    for position, code in enumerate(names.targets):
+    for code in names.targets:
         row = means.get(code)
         if row is None:
             rows.append([names.target(code), NONE, NONE, "0", "0", "0", "no mention"])
@@ -117,7 +126,7 @@ def overall_table(result: StudyResult, names: Names) -> TableView:
         rows.append(
             [
                 names.target(code),
-                link(f"target-{position}", signed(row["estimate"])),
+                link(names.anchor(code), signed(row["estimate"])),
                 interval(row["ci_low"], row["ci_high"]),
                 f"{row['n_articles']:,}",
                 f"{row['n_clusters']:,}",
@@ -130,23 +139,38 @@ def overall_table(result: StudyResult, names: Names) -> TableView:
     return TableView("Mean tone of articles towards each target, from −1 to +1", head, rows)
 
 
-def contrast_table(result: StudyResult, names: Names, groups: Mapping[str, str], caption: str) -> TableView:
-    """Return the differences of some groups; ``groups`` gives the words for each."""
+def contrast_table(
+    result: StudyResult,
+    names: Names,
+    groups: Mapping[str, str],
+    caption: str,
+    cells: Mapping[tuple[str, str], Cell],
+) -> TableView:
+    """Return the differences of some groups; ``groups`` gives the words for each.
+
+    The names of the two targets lead to their sentences: those of the level in ``cells``, or all of them.
+    """
     contrasts = result.contrasts[result.contrasts["group"].isin(list(groups))]
-    rows: list[list[Written]] = [
-        [
-            f"{names.target(row['target_a'])} − {names.target(row['target_b'])}",
-            groups[row["group"]] if row["level"] == "all" else names.level(row["group"], row["level"]),
-            signed(row["estimate"]),
-            interval(row["ci_low"], row["ci_high"]),
-            plain(row["effect_size"]),
-            probability(row["p_value"]),
-            probability(row["q_value"]),
-            f"{row['n_articles']:,}",
-            row["warning"] or NONE,
-        ]
-        for row in contrasts.to_dict("records")
-    ]
+    rows: list[list[Written]] = []
+    unlinked = 0
+    for row in contrasts.to_dict("records"):
+        codes, everywhere = (row["target_a"], row["target_b"]), row["level"] == "all"
+        anchors = [names.anchor(c) if everywhere else anchor(cells, c, row["level"]) for c in codes]
+        if len(rows) < MOST_ROWS and not pd.isna(row["estimate"]):  # NA where a side has no sentence at all
+            unlinked += not all(anchors)
+        rows.append(
+            [
+                names.pair(codes, anchors),
+                groups[row["group"]] if everywhere else names.level(row["group"], row["level"]),
+                signed(row["estimate"]),
+                interval(row["ci_low"], row["ci_high"]),
+                plain(row["effect_size"]),
+                probability(row["p_value"]),
+                probability(row["q_value"]),
+                f"{row['n_articles']:,}",
+                row["warning"] or NONE,
+            ]
+        )
     level = f"{result.settings['compare']['level']:.0%}"
     head = [
         "targets",
@@ -159,7 +183,9 @@ def contrast_table(result: StudyResult, names: Names, groups: Mapping[str, str],
         "articles",
         "caution",
     ]
-    return TableView.cut(caption, head, rows, most=MOST_ROWS, file="tables/contrasts.csv")
+    view = TableView.cut(caption, head, rows, most=MOST_ROWS, file="tables/contrasts.csv")
+    view.notes.extend(not_linked(unlinked, len(view.rows), "differences have a side without a link"))
+    return view
 
 
 def level_table(
@@ -170,6 +196,7 @@ def level_table(
     codes = [code for code in names.targets if (part["target"] == code).any()]
     found = {(row["level"], row["target"]): row for row in part.to_dict("records")}
     rows: list[list[Written]] = []
+    linked: list[bool] = []
     for level in dict.fromkeys(part["level"]):
         written: list[Written] = [names.level(group, level)]
         for code in codes:
@@ -177,8 +204,10 @@ def level_table(
             if row is None:
                 written.append(NONE)
                 continue
-            cell = cells.get((code, level))
-            number = link(cell.anchor, signed(row["estimate"])) if cell else escape(signed(row["estimate"]))
+            place = anchor(cells, code, level)
+            number = link(place, signed(row["estimate"])) if place else escape(signed(row["estimate"]))
+            if len(rows) < MOST_ROWS:
+                linked.append(bool(place))
             mark = Markup(" †") if row["warning"] else Markup()
             between = escape(f"{interval(row['ci_low'], row['ci_high'])}; n = {row['n_articles']:,}")
             written.append(Markup("{}{} <small>{}</small>").format(number, mark, between))
@@ -190,9 +219,23 @@ def level_table(
         most=MOST_ROWS,
         file="tables/comparison.csv",
     )
+    view.notes.extend(not_linked(linked.count(False), len(linked), "means have no link"))
     if (part["warning"] != "").any():
         view.notes.append(careful("tables/comparison.csv"))
     return view
+
+
+def anchor(cells: Mapping[tuple[str, str], Cell], code: str, level: str) -> str:
+    """Return where on the page the sentences of a target in a level are; empty when they are not there."""
+    return cells[code, level].anchor if (code, level) in cells else ""
+
+
+def not_linked(n: int, of: int, what: str) -> list[str]:
+    """Return a note on the rows or numbers of a table whose sentences are not on the page, if there are any."""
+    if not n:
+        return []
+    files = "tables/mentions.csv and tables/tone.csv"
+    return [f"{n:,} of the {of:,} {what}: their sentences are not on this page, but in {files}."]
 
 
 def careful(file: str) -> str:
@@ -237,7 +280,7 @@ def rejected_tables(result: StudyResult) -> list[TableView]:
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
     why: list[list[Written]] = [[str(reason), f"{n:,}"] for reason, n in ordered]
     rows: list[list[Written]] = [
-        [row["source_file"], str(row["source_row"] or "whole file"), row["reason"], row["excerpt"]]
+        [row["source_file"], row_name(row["source_row"]).removeprefix("row "), row["reason"], row["excerpt"]]
         for row in rejected.to_dict("records")
     ]
     return [
@@ -252,10 +295,15 @@ def rejected_tables(result: StudyResult) -> list[TableView]:
     ]
 
 
+def row_name(row: int) -> str:
+    """Return which row of a file was set aside; 0 stands for all of them."""
+    return f"row {row}" if row else "whole file"
+
+
 def _style(column: Sequence[Written]) -> str:
     if any(cell != NONE for cell in column) and all(_NUMBER.fullmatch(cell) for cell in column):
         return "number"
-    length = max(len(cell) for cell in column)
+    length = max(len(cell.striptags() if isinstance(cell, Markup) else cell) for cell in column)
     return "short" if length <= _SHORT else "medium" if length <= 2 * _SHORT else "long"
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.errors import InputError, did_you_mean
-from toolkit.report.audit import bar, country_rows, figure
+from toolkit.report.audit import CHECK_HEAD, bar, between, country_rows, figure
 from toolkit.report.numbers import NONE, count, interval, signed
 from toolkit.study.config import read_study
 from toolkit.study.folder import STUDY, read_lock, read_table
@@ -88,14 +88,14 @@ def verification_table(found: Verification) -> Table:
 def audit_tables(audit: ScorerAudit) -> tuple[Table, Table]:
     """Return what an audit found, by check and by country."""
     rows = [
-        [row["check"], row["what"], figure(row), bar(row), "met" if row["passed"] else "missed", f"{row['n']:,}"]
+        [row["check"], row["what"], figure(row), between(row), bar(row), "met" if row["passed"] else "missed", row["n"]]
         for row in audit.table.to_dict("records")
     ]
-    head = ["check", "what", "figure", "bar", "result", "sentences or pairs"]
-    countries = country_rows(audit)
+    head = [CHECK_HEAD[0], "what", *CHECK_HEAD[1:]]
+    countries = country_rows(audit, write="{}\n{}".format)
     return (
         plain_table(f"Audit of the scorer {audit.scorer}", head, rows),
-        plain_table("By country", countries[0], countries[1:]),
+        plain_table("By country, each with its 95% interval", countries[0], countries[1:]),
     )
 
 

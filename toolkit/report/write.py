@@ -1,13 +1,12 @@
 """write_run(): a finished study as a folder of tables, figures, one page and a lock."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from toolkit.report.figures import Figure, draw_figures
 from toolkit.report.page import render_page
-from toolkit.report.place import check_out, tidy_up, whole_folder
+from toolkit.report.place import check_folder, check_out, tidy_up, whole_folder, write_whole
 from toolkit.study.folder import FIGURE_FOLDER, LOCK, REPORT, STUDY, load_run, read_lock, write_tables
 from toolkit.study.lock import build_lock, lock_text
 from toolkit.study.result import StudyResult
@@ -32,7 +31,8 @@ def write_run(result: StudyResult, folder: str | Path) -> Path:
     Raises
     ------
     InputError
-        When the folder holds anything but a run, is the current one, lies among the articles or holds them.
+        When the folder holds anything but a run, is the current one, lies among the articles or holds them, or when
+        nothing can be written there.
 
     Notes
     -----
@@ -79,9 +79,14 @@ def rewrite_report(folder: str | Path) -> Path:
     ------
     ReadError
         When the folder is not that of a run or a table cannot be read.
+    InputError
+        When nothing can be written there.
     """
     home = Path(folder)
-    lock, result = read_lock(home), load_run(home)
+    lock = read_lock(home)
+    for place in (home, home / FIGURE_FOLDER):
+        check_folder(place, "a run")
+    result = load_run(home)
     figures = draw_figures(result)
     page = render_page(result, lock, figures)
     _write_figures(figures, home)
@@ -98,7 +103,4 @@ def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the same line ends everywhere."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(text.encode("utf-8"))
-    os.replace(unfinished, path)
+    write_whole(path, text.encode("utf-8"))  # with the same line ends everywhere

@@ -17,7 +17,7 @@ from toolkit.study.sections import (
     ToneSettings,
     TopicsSettings,
 )
-from toolkit.study.words import read_words
+from toolkit.study.words import check_capitals, read_words
 from toolkit.targets.gazetteer import load_targets, parse_target
 from toolkit.targets.target import Target
 from toolkit.tone.scorer import is_path
@@ -48,6 +48,8 @@ class Study:
         ``names``, ...
     folder : Path
         What the paths in it are relative to.
+    file : Path, optional
+        The file that it was read from, for messages.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class Study:
     compare: CompareSettings = field(default_factory=CompareSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     folder: Path = field(default=Path(), compare=False)
+    file: Path | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.topics.model == "none" and "topic" in (self.compare.by or ()):
@@ -109,6 +112,11 @@ class Study:
         return self.study.title or f"Tone towards {listed}"
 
     @property
+    def where(self) -> str:
+        """How a message begins that is about what the file says."""
+        return "" if self.file is None else f"{self.file}: "
+
+    @property
     def by(self) -> tuple[str, ...]:
         """What tone is split by; without topics not by topic."""
         if self.compare.by is not None:
@@ -133,7 +141,10 @@ class Study:
         """Return the user's own words and valences, or None."""
         if isinstance(self.tone.words, str):
             return read_words(self.locate(self.tone.words))
-        return dict(self.tone.words) if self.tone.words is not None else None
+        if self.tone.words is not None:
+            check_capitals(self.tone.words, "the table")
+            return dict(self.tone.words)
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as the TOML file would hold them, defaults included, paths as written."""
@@ -191,7 +202,7 @@ def read_study(path: str | Path) -> Study:
         message = f"{file}: not valid TOML: {error}"
         raise ConfigError(message) from error
     try:
-        return Study.from_dict(table, folder=file.parent)
+        return replace(Study.from_dict(table, folder=file.parent), file=file)
     except ConfigError as error:
         message = f"{file}: {error}"
         raise ConfigError(message) from error

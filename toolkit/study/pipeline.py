@@ -1,7 +1,8 @@
 """run_study(): each step turns one table into the next."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from toolkit.schema import empty_table
 from toolkit.study.config import Study, read_study
 from toolkit.study.effects import shares_over_time, tone_by_part
 from toolkit.study.result import STEPS, StudyResult
+from toolkit.study.sections import LEAST_TOPICS
 from toolkit.study.strongest import strongest
 from toolkit.targets.mentions import find_mentions
 from toolkit.tone.audit import audit_scorer
@@ -131,7 +133,10 @@ def load_corpus(study: Study) -> Corpus:
     """Return the corpus that a study names."""
     settings = study.corpus.to_dict()
     path, sample = settings.pop("path", None), settings.pop("sample", None)
-    return read_corpus(study.locate(path) if sample is None else sample_path(sample), **settings)
+    with _in_the_file(study, "[corpus] sample: "):
+        source = study.locate(path) if sample is None else sample_path(sample)
+    with _in_the_file(study, "[corpus] "):
+        return read_corpus(source, **settings)
 
 
 def sample_path(name: str, *, folder: str | Path | None = None, progress: Fetching | None = None) -> Path:
@@ -149,15 +154,28 @@ def sample_path(name: str, *, folder: str | Path | None = None, progress: Fetchi
 
 def load_scorer(study: Study) -> Scorer:
     """Return the scorer that a study names or that lies at its path, with the user's own words."""
-    words, scorer = study.load_words(), study.tone.scorer
-    if words is not None:
-        return LexiconScorer(words)
+    scorer = study.tone.scorer
+    with _in_the_file(study, "[tone] words: "):
+        words = study.load_words()
+        if words is not None:
+            return LexiconScorer(words)
     if not is_path(scorer):
         return get_scorer(scorer)
     try:
         return get_scorer(str(study.locate(scorer)))
     except ReadError as error:
-        message = f"[tone] scorer must be the folder of a neural scorer or the .npz file of a linear one: {error}"
+        rule = "[tone] scorer must be the folder of a neural scorer or the .npz file of a linear one"
+        message = f"{study.where}{rule}: {error}"
+        raise ConfigError(message) from error
+
+
+@contextmanager
+def _in_the_file(study: Study, key: str) -> Iterator[None]:
+    """Name the study's file and key in an error about a value of it that only its use tells."""
+    try:
+        yield
+    except (InputError, ConfigError) as error:
+        message = f"{study.where}{key}{error}"
         raise ConfigError(message) from error
 
 
@@ -259,11 +277,13 @@ def _in_terms_of_the_file(error: InputError, study: Study) -> InputError:
     if not any(name in str(error) for name in ("min_df", "max_df", "n_topics")):
         return error
     by = ' and take "topic" out of [compare] by' if "topic" in (study.compare.by or ()) else ""
-    fewer = "set [topics] n_topics lower"
-    if study.topics.n_topics == len(study.topics.categories or ()):
+    fewer = "set [topics] n_topics lower, or"
+    if study.topics.n_topics == LEAST_TOPICS:
+        fewer = "set [topics]"
+    elif study.topics.n_topics == len(study.topics.categories or ()):
         fewer = f"name fewer [topics.categories] and {fewer}"
-    message = f'too few or too short articles for {study.topics.n_topics} topics: {fewer}, or model = "none"{by}.'
-    return InputError(message)
+    rule = f"too few or too short articles for {study.topics.n_topics} topics"
+    return InputError(f'{study.where}{rule}: {fewer} model = "none"{by}.')
 
 
 def _portable(provenance: dict[str, Any]) -> dict[str, Any]:

@@ -50,17 +50,32 @@ class Verification:
         return bool(self.tables["equal"].all() and (self.tables["kept"] != "altered").all())
 
     @property
+    def missing(self) -> list[str]:
+        """The files of tables that are not in the run's folder."""
+        return [
+            name for files in self.tables.loc[self.tables["kept"] == "missing", "files"] for name in files.split(", ")
+        ]
+
+    @property
+    def verdict(self) -> str:
+        """What was found, in a sentence."""
+        if self.equal:
+            n = len(self.missing)
+            gone = f" {n} {'file is' if n == 1 else 'files are'} missing in the run's folder." if n else ""
+            return f"All tables are equal.{gone}"
+        if self.first_step:
+            return f"The difference begins in the step: {self.first_step}."
+        return "The tables come out the same, but a file of the run was altered after it was written."
+
+    @property
     def first_step(self) -> str:
         """The step in which the first difference began; empty when there is none."""
         steps = self.tables.loc[~self.tables["equal"], "step"]
         return str(steps.iloc[0]) if len(steps) else ""
 
     def _repr_html_(self) -> str:
-        verdict = "All tables are equal." if self.equal else f"The tables differ from step {self.first_step!r} on."
-        if not self.equal and not self.first_step:
-            verdict = "The tables come out the same, but the run's own files were altered."
         notes = "".join(f"<li>{html.escape(note)}</li>" for note in (*self.articles, *self.inputs, *self.versions))
-        return f"<p>{verdict}</p>{self.tables.to_html(index=False, border=0)}<ul>{notes}</ul>"
+        return f"<p>{html.escape(self.verdict)}</p>{self.tables.to_html(index=False, border=0)}<ul>{notes}</ul>"
 
 
 def verify(folder: str | Path, *, progress: Progress | None = None) -> Verification:

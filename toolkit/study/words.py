@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from toolkit.errors import ConfigError
@@ -23,7 +24,8 @@ def read_words(path: Path) -> dict[str, float]:
     Raises
     ------
     ConfigError
-        When the file cannot be read, a row has no number or a word comes twice; names the file and the row.
+        When the file cannot be read, a row has no number, a word comes twice, or good with a capital and bad without;
+        names the file and the row.
 
     Examples
     --------
@@ -60,7 +62,25 @@ def _from_toml(content: str, path: Path) -> dict[str, float]:
         if type(valence) not in (int, float):
             message = f"{path}: the valence of {word!r} must be a number. Got {valence!r}."
             raise ConfigError(message)
-    return {word: float(valence) for word, valence in table.items()}
+    words = {word: float(valence) for word, valence in table.items()}
+    check_capitals(words, str(path))
+    return words
+
+
+def check_capitals(words: Mapping[str, float], where: str, lines: Mapping[str, int] | None = None) -> None:
+    """Raise when a word with a capital and the same one without it have valences of opposite sign.
+
+    Two entries alone are no fault: one with a capital is found as it is written, so that "Polish" may be 0 and
+    "polish" 1.
+    """
+    found: dict[str, str] = {}
+    for word, valence in words.items():
+        other = found.setdefault(word.casefold(), word)
+        if words[other] * valence < 0:
+            at = where if lines is None else f"{where}, lines {lines[other]} and {lines[word]}"
+            said = f"{other!r} ({words[other]:g}) and {word!r} ({valence:g})"
+            message = f"{at}: {said} are the same word but for capitals, one bad, one good. Keep one of them."
+            raise ConfigError(message)
 
 
 def _from_csv(content: str, path: Path) -> dict[str, float]:
@@ -69,6 +89,7 @@ def _from_csv(content: str, path: Path) -> dict[str, float]:
         message = f"{path}: a word list must have the columns 'word' and 'valence'. Got {rows.fieldnames or []}."
         raise ConfigError(message)
     words: dict[str, float] = {}
+    lines: dict[str, int] = {}
     for row in rows:
         word = (row["word"] or "").strip()
         try:
@@ -81,5 +102,6 @@ def _from_csv(content: str, path: Path) -> dict[str, float]:
             rule = "comes twice" if word else "is missing"
             message = f"{path}, line {rows.line_num}: the word {word!r} {rule}."
             raise ConfigError(message)
-        words[word] = valence
+        words[word], lines[word] = valence, rows.line_num
+    check_capitals(words, str(path), lines)
     return words

@@ -63,7 +63,7 @@ def load_targets(names: Iterable[str | Target] | None = None, *, path: str | Pat
     Raises
     ------
     InputError
-        For an unknown name (with the nearest known one), or a plain string in place of a list.
+        For an unknown name (with the nearest known one), what is no name, or a plain string in place of a list.
     ConfigError
         For a file that is not such a table.
 
@@ -75,6 +75,9 @@ def load_targets(names: Iterable[str | Target] | None = None, *, path: str | Pat
     if isinstance(names, str):
         message = f"The 'names' parameter of load_targets must be a list. Got the string {names!r}: write [{names!r}]."
         raise InputError(message)
+    if names is not None and not isinstance(names, Iterable):
+        message = f"The 'names' parameter of load_targets must be a list of names or Targets. Got {names!r}."
+        raise InputError(message)
     own = read_targets(Path(path)) if path is not None else {}
     if names is None:
         return list((own or countries()).values())
@@ -84,6 +87,12 @@ def load_targets(names: Iterable[str | Target] | None = None, *, path: str | Pat
     for name in names:
         if isinstance(name, Target):
             target = name
+        elif not isinstance(name, str):
+            message = (
+                "The 'names' parameter of load_targets must hold names, codes or Targets. "
+                f"Got {name!r}; write 'China', 'CN' or Target('CN', 'China')."
+            )
+            raise InputError(message)
         elif (code := by_name.get(normal_form(name).casefold())) is not None:
             target = known[code]
         else:
@@ -181,7 +190,8 @@ def parse_target(code: str, entry: Any, *, where: str) -> Target:
             message = f"{where}: [{code}] has an unknown key {key!r}. {did_you_mean(key, _KEYS)}"
             raise ConfigError(message)
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            message = f"{where}: {key!r} of [{code}] must be a list of strings. Got {value!r}: write [{value!r}]."
+            remedy = f": write [{value!r}]" if isinstance(value, str) else ""
+            message = f"{where}: {key!r} of [{code}] must be a list of strings. Got {value!r}{remedy}."
             raise ConfigError(message)
     try:
         aliases = [Alias(text, kind) for key, kind in _KINDS.items() for text in entry.get(key, ())]

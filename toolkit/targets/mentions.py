@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -56,7 +57,8 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     Raises
     ------
     InputError
-        For an unknown target, or a frame without the columns ``article_id``, ``title``, ``text`` and ``published``.
+        For an unknown target, what is no corpus, or a frame without the columns ``article_id``, ``title``, ``text``
+        (either may be missing in a row, and is empty then) and ``published`` (times, or missing).
 
     Notes
     -----
@@ -73,6 +75,12 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
     2     KR        Korea        name
     3     CN      Beijing  government
     """
+    if not isinstance(corpus, Corpus | pd.DataFrame):
+        message = (
+            "The 'corpus' parameter of find_mentions must be a Corpus or an articles table. "
+            f"Got {type(corpus).__name__}; make a corpus of texts with Corpus.from_texts([...])."
+        )
+        raise InputError(message)
     articles = corpus.articles if isinstance(corpus, Corpus) else corpus
     missing = [c for c in ("article_id", "title", "text", "published") if c not in articles.columns]
     if missing:
@@ -81,8 +89,8 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
         )
         raise InputError(message)
     resolver = _resolver(tuple(load_targets(targets)))
-    ids, titles, texts = (articles[c].tolist() for c in ("article_id", "title", "text"))
-    days = [None if pd.isna(t) else t.date() for t in articles["published"]]
+    ids, titles, texts = articles["article_id"].tolist(), _texts(articles["title"]), _texts(articles["text"])
+    days = [None if pd.isna(t) else _day(t) for t in articles["published"]]
     rows: list[tuple[Any, ...]] = []
     # One kind of work after the other for many articles: turn and turn about they would drive each other's data out of
     # the processor's cache, which costs a fifth more time.
@@ -94,6 +102,28 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
                 rows += _rows(article_id, title, text, meant)
     found = pd.DataFrame(rows, columns=[c for c in MENTIONS if c not in ("mention", "speaker")])
     return as_table("mentions", found.assign(mention=found["surface"], speaker=None))
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """Return the texts of a column, empty where one is missing."""
+    texts = column.tolist()
+    for row, text in enumerate(texts):
+        if not isinstance(text, str):
+            if not (pd.api.types.is_scalar(text) and pd.isna(text)):
+                message = f"Column {column.name!r} of the articles table must hold text. Row {row} holds {text!r}."
+                raise InputError(message)
+            texts[row] = ""
+    return texts
+
+
+def _day(time: Any) -> date:
+    if not isinstance(time, datetime):
+        message = (
+            f"Column 'published' of the articles table must hold times. Got {time!r}; make it "
+            "pd.to_datetime(articles['published'], utc=True)."
+        )
+        raise InputError(message)
+    return time.date()
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from toolkit.errors import InputError
 from toolkit.schema import AMBIGUOUS, MENTION_KINDS
@@ -26,6 +27,18 @@ class Alias:
         The leader whom it names; the short form and the full one share it.
     titles : tuple of str, default ()
         The titles that can introduce the short form; empty: any title of a leader.
+
+    Raises
+    ------
+    InputError
+        When the text is empty, the kind unknown, a day no date, or the last day before the first.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> merkel = Alias("Angela Merkel", "leader", date(2005, 11, 22), date(2021, 12, 8), person="Merkel")
+    >>> Target("DE", "Germany", aliases=["Germany", merkel]).aliases[1].end.year
+    2021
     """
 
     text: str
@@ -37,11 +50,22 @@ class Alias:
     titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.text.strip():
-            message = "The text of an Alias must not be empty."
+        if not isinstance(self.text, str) or not self.text.strip():
+            message = f"The text of an Alias must be a string and must not be empty. Got {self.text!r}."
             raise InputError(message)
         if self.kind not in MENTION_KINDS:
             message = f"The kind of alias {self.text!r} must be one of {', '.join(MENTION_KINDS)}. Got {self.kind!r}."
+            raise InputError(message)
+        for name, day in (("start", self.start), ("end", self.end)):
+            # A datetime is a date, too, and cannot be compared with one.
+            if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+                message = f"The {name!r} of alias {self.text!r} must be a date, such as date(2020, 1, 31). Got {day!r}."
+                raise InputError(message)
+        if self.start and self.end and self.end < self.start:
+            message = f"The 'end' of alias {self.text!r} must not be before its start, {self.start}. Got {self.end}."
+            raise InputError(message)
+        if isinstance(self.titles, str):
+            message = f"The 'titles' of alias {self.text!r} must be a tuple of strings. Got the string {self.titles!r}."
             raise InputError(message)
 
 
@@ -100,22 +124,30 @@ class Target:
         person_names: Iterable[str] = (),
         doubts: Iterable[Doubt] = (),
     ) -> None:
-        if not code.strip():
-            message = "The code of a Target must not be empty."
+        if not isinstance(code, str) or not code.strip():
+            message = f"The code of a Target must be a string and must not be empty. Got {code!r}."
             raise InputError(message)
         if code == AMBIGUOUS:
             message = (
                 f"The code of a Target must not be {AMBIGUOUS!r}: mentions that no target can be told for have it."
             )
             raise InputError(message)
-        for parameter, value in (("aliases", aliases), ("exclude", exclude), ("person_names", person_names)):
-            if isinstance(value, str):
-                message = f"The {parameter!r} of Target {code!r} must be a list of strings. Got the string {value!r}."
+        lists: dict[str, tuple[Any, ...]] = {}
+        for parameter, value, kinds, said in (
+            ("aliases", aliases, str | Alias, "strings or Aliases"),
+            ("exclude", exclude, str, "strings"),
+            ("person_names", person_names, str, "strings"),
+            ("doubts", doubts, Doubt, "Doubts"),
+        ):
+            lists[parameter] = () if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
+            wrong = [item for item in lists[parameter] if not isinstance(item, kinds)]
+            if isinstance(value, str) or not isinstance(value, Iterable) or wrong:
+                got = f"the string {value!r}" if isinstance(value, str) else repr(wrong[0] if wrong else value)
+                message = f"The {parameter!r} of Target {code!r} must be a list of {said}. Got {got}."
                 raise InputError(message)
-        names = tuple(Alias(a) if isinstance(a, str) else a for a in aliases)
+        names = tuple(Alias(a) if isinstance(a, str) else a for a in lists["aliases"])
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "name", name or code)
         object.__setattr__(self, "aliases", names or (Alias(name or code),))
-        object.__setattr__(self, "exclude", tuple(exclude))
-        object.__setattr__(self, "person_names", tuple(person_names))
-        object.__setattr__(self, "doubts", tuple(doubts))
+        for parameter in ("exclude", "person_names", "doubts"):
+            object.__setattr__(self, parameter, lists[parameter])

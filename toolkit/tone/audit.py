@@ -14,7 +14,7 @@ from toolkit.tone.audit_probes import audit_data, audit_probes
 from toolkit.tone.scorer import DEFAULT_SCORER, Scorer, get_scorer, score_tone
 from toolkit.tone.spans import SPAN_COLUMNS
 
-_SHOWN = ["check", "n", "figure", "rule", "bar", "passed", "what"]
+_SHOWN = ["check", "n", "figure", "ci_low", "ci_high", "rule", "bar", "passed", "what"]
 _BY_COUNTRY = {
     "swap_country": "mean_shift",
     "swap_shift": "mean_absolute_shift",
@@ -44,7 +44,10 @@ class ScorerAudit:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row per check: ``check``, ``n``, ``figure``, ``rule``, ``bar``, ``passed``, ``what``."""
+        """One row per check: ``check``, ``n``, ``figure``, ``ci_low``, ``ci_high``, ``rule``, ``bar``, ...
+
+        The interval (95 %) is over samples of the sentences; ``passed`` is judged by the figure.
+        """
         return self.figures.loc[self.figures["target"] == ALL, _SHOWN].reset_index(drop=True)
 
     @property
@@ -113,7 +116,8 @@ class ScorerAudit:
 
     def __repr__(self) -> str:
         rows = [
-            f"  {'met' if row.passed else 'missed':6}  {row.check:12}  {row.figure:6.3f}  {row.rule} {row.bar:.2f}"
+            f"  {'met' if row.passed else 'missed':6}  {row.check:12}  {row.figure:6.3f} "
+            f"[{row.ci_low:.3f}, {row.ci_high:.3f}]  {row.rule} {row.bar:.2f}"
             for row in self.table.itertuples()
         ]
         return "\n".join([self._head(), *rows])
@@ -160,6 +164,10 @@ def audit_scorer(
     in Two Hundred Sentiment Analysis Systems", StarSEM; the pairs are minimal pairs in the sense of Ribeiro et al.
     (2020), "Beyond Accuracy: Behavioral Testing of NLP Models with CheckList", ACL. The mean shift of a country is
     taken against the mean of the same sentence over the twenty.
+
+    Intervals (95 %) are Wilson's for a share, with as many answers as sentences, however many countries or pairs one is
+    made into; else percentiles over 2,000 samples of the sentences, in each of which the largest shift of a country is
+    found anew. Whether a bar is met is judged by the figure.
 
     Limits: a few dozen sentences of one hand for each check, so that a share of .90 of 40 pairs stands for
     anything from .77 to .96; plain sentences, shorter than those of news; the bars are conventions. A scorer may

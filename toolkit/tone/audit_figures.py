@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.schema import TONE_LABELS, as_table
+from toolkit.tone.audit_intervals import Interval, largest_interval, mean_interval, share_interval
 from toolkit.tone.audit_probes import audit_data
 
 #: Stands in the column of targets for a figure over all of them.
@@ -46,7 +47,7 @@ def judge(probes: pd.DataFrame) -> pd.DataFrame:
 
 
 def count(probes: pd.DataFrame) -> pd.DataFrame:
-    """Return the figure of every check, over all and by target, held against its bar.
+    """Return the figure of every check with its interval, over all and by target, held against its bar.
 
     Parameters
     ----------
@@ -56,15 +57,16 @@ def count(probes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Table ``audit`` of the schema.
+        Table ``audit`` of the schema. The interval is over samples of sentences, however many countries or pairs
+        one is made into; whether a figure keeps to its bar is judged by the figure.
     """
     figures = {name: list(_figures(name, probes)) for name in audit_data()["checks"]}
     rows = [
-        (check, target, n, figure, *_held(check, figure))
+        (check, target, n, figure, *interval, *_held(check, figure))
         for check, counted in figures.items()
-        for target, n, figure in counted
+        for target, n, figure, interval in counted
     ]
-    columns = ["check", "target", "n", "figure", "rule", "bar", "passed", "what"]
+    columns = ["check", "target", "n", "figure", "ci_low", "ci_high", "rule", "bar", "passed", "what"]
     return as_table("audit", pd.DataFrame(rows, columns=columns))
 
 
@@ -76,29 +78,39 @@ def _held(check: str, figure: float) -> tuple[str, float, bool, str]:
     return "at least", entry["at_least"], figure >= entry["at_least"] - _ROUNDING, entry["what"]
 
 
-def _figures(check: str, probes: pd.DataFrame) -> Iterator[tuple[str, int, float]]:
-    """Yield target, number of sentences or pairs, and figure: first over all, then by target where it is by target."""
+def _figures(check: str, probes: pd.DataFrame) -> Iterator[tuple[str, int, float, Interval]]:
+    """Yield target, number of sentences or pairs, figure and interval: first over all, then where it is by target."""
     if check.startswith("swap_"):
         own = probes[probes["check"] == "swap"]
         values = _swap_values(check, own)
         bundled = own["target"].isin(list(audit_data()["countries"]))
-        by_target = {target: values[own["target"] == target] for target in own["target"].unique()}
-        means = {target: float(each.mean()) for target, each in by_target.items()}
+        rows = {str(target): own["target"] == target for target in own["target"].unique()}
         if check == "swap_country":
-            overall = max(abs(means[code]) for code in audit_data()["countries"])
+            figure = max(abs(float(values[rows[code]].mean())) for code in audit_data()["countries"])
+            shifts = own[bundled].pivot_table(index="item", columns="target", values="difference")
+            yield ALL, own["item"].nunique(), figure, largest_interval(shifts)
         else:
-            overall = float(values[bundled].mean())
-        yield ALL, own["item"].nunique(), overall
-        yield from ((target, len(each), means[target]) for target, each in by_target.items())
+            yield ALL, own["item"].nunique(), *_mean(values[bundled], own["item"])
+        yield from ((target, int(chosen.sum()), *_mean(values[chosen], own["item"])) for target, chosen in rows.items())
         return
     own = probes[probes["check"] == check]
     if check == "name_only":
-        yield ALL, len(own), float(own["passed"].mean())
-        yield from ((str(target), len(each), float(each["passed"].mean())) for target, each in own.groupby("target"))
+        yield ALL, len(own), *_mean(own["passed"], own["item"])
+        yield from ((str(t), len(each), *_mean(each["passed"], each["item"])) for t, each in own.groupby("target"))
         return
     first = own.iloc[::2]
     same = "at_most" in audit_data()["checks"][check]
-    yield ALL, len(first), float(first["difference"].abs().mean() if same else first["passed"].mean())
+    # "order-07" and "order-07x", its names exchanged, are one sentence that somebody wrote.
+    written = first["item"].str.extract(r"^(.*\d)", expand=False)
+    yield ALL, len(first), *_mean(first["difference"].abs() if same else first["passed"], written)
+
+
+def _mean(values: "pd.Series[Any]", sentences: "pd.Series[str]") -> tuple[float, Interval]:
+    """Return a mean, or a share, with its interval."""
+    figure, own = float(values.mean()), sentences[values.index]
+    if values.dtype == bool:
+        return figure, share_interval(figure, own.nunique())
+    return figure, mean_interval(values, own)
 
 
 def _swap_values(check: str, own: pd.DataFrame) -> "pd.Series[Any]":

@@ -78,7 +78,7 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
     Raises
     ------
     InputError
-        When there is no such mention, or the scorer cannot explain its scores.
+        When there is no such mention, the arguments change places, or the scorer cannot explain its scores.
 
     Examples
     --------
@@ -90,6 +90,12 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
       +0.210  Aid
       +0.567  saved lives
     """
+    if not pd.api.types.is_scalar(mention_id):
+        message = (
+            f"The 'mention_id' parameter of explain must be text. Got {type(mention_id).__name__}; "
+            "it comes first: explain(mention_id, mentions)."
+        )
+        raise InputError(message)
     spans_of(mentions)
     row = mentions[mentions["mention_id"] == mention_id].head(1)
     if row.empty:

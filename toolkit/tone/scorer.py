@@ -36,6 +36,21 @@ class Scorer(Protocol):
     ``score`` takes a DataFrame with the text columns ``left``, ``mention`` and ``right`` and returns one with
     ``p_negative``, ``p_neutral``, ``p_positive`` (NaN for a lexicon), ``score`` and ``label``, in the same
     order and with the same index.
+
+    Examples
+    --------
+    >>> class Praise:
+    ...     name = "praise"
+    ...
+    ...     def score(self, spans):
+    ...         praised = spans["right"].str.contains("praise")
+    ...         columns = {"p_negative": np.nan, "p_neutral": np.nan, "p_positive": np.nan}
+    ...         return spans.assign(**columns, score=praised * 1.0, label=np.where(praised, "positive", "neutral"))
+    >>> row = ["m1", "", "Japan", " was praised."]
+    >>> mentions = pd.DataFrame([row], columns=["mention_id", "left", "mention", "right"])
+    >>> score_tone(mentions, scorer=Praise())[["scorer", "score", "label"]]
+       scorer  score     label
+    0  praise    1.0  positive
     """
 
     name: str
@@ -222,6 +237,12 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
 
 def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the three text columns with a plain index."""
+    if not isinstance(mentions, pd.DataFrame):
+        message = (
+            "The 'mentions' parameter must be a DataFrame of mentions. "
+            f"Got {type(mentions).__name__}; find_mentions(corpus) finds those of a corpus."
+        )
+        raise InputError(message)
     missing = [c for c in ("mention_id", *SPAN_COLUMNS) if c not in mentions.columns]
     if missing:
         message = f"The mentions table must have the columns {missing} to be scored. Got {list(mentions.columns)}."

@@ -20,8 +20,11 @@ def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
     Raises
     ------
     InputError
-        When a column is missing or a value is no string.
+        When it is no table, a column is missing or a value is no string.
     """
+    if not isinstance(spans, pd.DataFrame):
+        message = f"The spans must be a DataFrame with the columns {list(SPAN_COLUMNS)}. Got {type(spans).__name__}."
+        raise InputError(message)
     missing = [c for c in SPAN_COLUMNS if c not in spans.columns]
     if missing:
         message = f"The spans must have the columns {list(SPAN_COLUMNS)}. Got {list(spans.columns)}."

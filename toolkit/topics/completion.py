@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_model, check_seed
 from toolkit.topics.documents import read_documents, take_articles
 
 _BLOCK = 10  # words that are shown, or hidden, in a row, at most: phrases mostly stay whole
@@ -45,7 +46,7 @@ def completion_gain(
     Raises
     ------
     InputError
-        When ``held_out`` is not such a share.
+        When ``model`` is no topic model, or ``held_out`` is not such a share.
 
     Notes
     -----
@@ -70,6 +71,8 @@ def completion_gain(
     """
     from threadpoolctl import threadpool_limits
 
+    check_model(model, of="completion_gain")
+    check_seed(random_state, of="completion_gain")
     if not 0 < held_out < 1:
         message = f"The 'held_out' parameter of completion_gain must be a share in (0, 1). Got {held_out!r}."
         raise InputError(message)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_seed
 from toolkit.topics.tables import Floats, TopicTables, fitted_tables
 
 
@@ -46,6 +47,7 @@ class DirichletPosterior:
         """
         tables = fitted_tables(self)
         check_n_draws(n_draws)
+        check_seed(random_state, of="posterior_shares")
         draws = dirichlet_draws(self._weights, n_draws=n_draws, random_state=random_state)
         return place_draws(draws[:, :, self._order], tables.placed)
 

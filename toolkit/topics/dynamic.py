@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError, did_you_mean
 from toolkit.topics._topica import fit_dtm, load_topica
+from toolkit.topics.checks import check_whole
 from toolkit.topics.covariates import article_column, article_rows
 from toolkit.topics.documents import read_documents
 from toolkit.topics.draws import DirichletPosterior
@@ -196,11 +198,12 @@ class DynamicTopics(DirichletPosterior, TopicModel):
         return np.full(self.n_topics, _PRIOR)
 
     def _check(self) -> None:
+        super()._check()
         load_topica()
-        for name, value in (("chain_variance", self.chain_variance), ("n_iter", self.n_iter)):
-            if not value > 0:
-                message = f"The {name!r} parameter of DynamicTopics must be above 0. Got {value!r}."
-                raise InputError(message)
+        check_whole("n_iter", self.n_iter, of="DynamicTopics", least=1)
+        if not isinstance(self.chain_variance, Real) or not self.chain_variance > 0:
+            message = f"The 'chain_variance' parameter of DynamicTopics must be above 0. Got {self.chain_variance!r}."
+            raise InputError(message)
 
     def _check_articles(
         self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"

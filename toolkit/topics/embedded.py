@@ -86,6 +86,7 @@ class EmbeddedTopics(TopicModel):
         """
         from threadpoolctl import threadpool_limits
 
+        self._check()
         documents, vocabulary, counts = self._count(corpus)
         vectors = self._encode(documents.texts)
         written = np.asarray(vectors.any(axis=1), dtype=np.bool_)

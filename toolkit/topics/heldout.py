@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import InputError
+from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.documents import read_documents, take_articles
 from toolkit.topics.quality import coherence_of, topic_diversity, topic_exclusivity
 
@@ -46,7 +46,7 @@ def heldout_coherence(
     Raises
     ------
     InputError
-        When n_splits is below 1 or n_terms below 2, or a half is too small for the model.
+        When ``model`` is no topic model, n_splits is below 1 or n_terms below 2, or a half is too small for the model.
 
     Notes
     -----
@@ -63,12 +63,10 @@ def heldout_coherence(
     >>> heldout_coherence(model, texts).held_out.round(2).tolist()
     [1.0, 1.0]
     """
-    if n_splits < 1:
-        message = f"The 'n_splits' parameter of heldout_coherence must be at least 1. Got {n_splits}."
-        raise InputError(message)
-    if n_terms < 2:
-        message = f"The 'n_terms' parameter of heldout_coherence must be at least 2. Got {n_terms}."
-        raise InputError(message)
+    check_model(model, of="heldout_coherence")
+    check_whole("n_splits", n_splits, of="heldout_coherence", least=1)
+    check_whole("n_terms", n_terms, of="heldout_coherence", least=2)
+    check_seed(random_state, of="heldout_coherence")
     data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     texts = read_documents(data).texts
     model = model.settled(len(texts))

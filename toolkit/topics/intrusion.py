@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_seed, check_whole
 from toolkit.topics.documents import read_documents
 from toolkit.topics.model import TopicModel
 from toolkit.topics.tables import DEFAULT_ORDER
@@ -130,9 +131,8 @@ def word_intrusion(
     >>> made.sheet.shape, made.key[made.key["intruder"]].groupby("item").size().tolist()
     ((2, 8), [1, 1])
     """
-    if n_words < 2:
-        message = f"The 'n_words' parameter of word_intrusion must be at least 2. Got {n_words}."
-        raise InputError(message)
+    check_whole("n_words", n_words, of="word_intrusion", least=2)
+    check_seed(random_state, of="word_intrusion")
     lists = _term_lists(model, max(n_words, 2 * _DEEP), order)
     n_terms = len({term for terms in lists.values() for term in terms})
     deep = max(n_words, min(_DEEP, n_terms // 2))
@@ -204,9 +204,9 @@ def topic_intrusion(
     >>> from toolkit.topics.nmf import NmfTopics  # doctest: +SKIP
     >>> topic_intrusion(NmfTopics(12).fit(corpus), corpus).write("for-readers")  # doctest: +SKIP
     """
-    if n_articles < 1 or n_words < 1:
-        message = f"'n_articles' and 'n_words' of topic_intrusion must be 1 or more. Got {n_articles} and {n_words}."
-        raise InputError(message)
+    check_whole("n_articles", n_articles, of="topic_intrusion", least=1)
+    check_whole("n_words", n_words, of="topic_intrusion", least=1)
+    check_seed(random_state, of="topic_intrusion")
     documents = read_documents(corpus)
     shares = model.doc_topics().pivot_table(index="article_id", columns="topic", values="share").sort_index()
     if set(shares.index) != set(documents.article_ids):

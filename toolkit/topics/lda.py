@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.errors import InputError
+from toolkit.topics.checks import check_whole
 from toolkit.topics.draws import DirichletPosterior
 from toolkit.topics.model import TopicModel
 from toolkit.topics.tables import Floats
@@ -88,12 +88,8 @@ class LdaTopics(DirichletPosterior, TopicModel):
         return np.asarray(self._model.get_topics(), dtype=np.float64)
 
     def _check(self) -> None:
-        if self.passes < 10:
-            message = (
-                f"The 'passes' parameter of LdaTopics must be at least 10. Got {self.passes}. "
-                "Fewer leave the topics unsettled."
-            )
-            raise InputError(message)
+        super()._check()
+        check_whole("passes", self.passes, of="LdaTopics", least=10)  # fewer leave the topics unsettled
 
     def _infer(self, counts: "csr_matrix") -> Floats:
         """Return the Dirichlet weights of each text, in the model's order; zeros without a known word."""

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
+from toolkit.topics.checks import check_seed
 from toolkit.topics.coherent import TermPairs
 from toolkit.topics.documents import Documents, read_documents
 from toolkit.topics.settings import VocabularySettings
@@ -42,7 +44,7 @@ class TopicModel:
     n_topics : int, default 12
         At least 2, at most the number of texts and of terms.
     random_state : int, default 0
-        Seed.
+        Seed, from 0 to 4294967295.
     vocabulary : VocabularySettings or None, default None
         What counts as a term; None for the defaults.
 
@@ -234,6 +236,13 @@ class TopicModel:
 
     def _check(self) -> None:
         """Raise for a parameter that breaks its rule, or a missing library, before a text is read."""
+        check_seed(self.random_state, of=type(self).__name__)
+        if not isinstance(self.vocabulary, VocabularySettings | None):
+            message = (
+                f"The 'vocabulary' parameter of {type(self).__name__} must be VocabularySettings or None. "
+                f"Got {self.vocabulary!r}; write vocabulary=VocabularySettings(...)."
+            )
+            raise InputError(message)
 
     def _check_articles(
         self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"

@@ -137,6 +137,7 @@ class NmfTopics(TopicModel):
         return self._components
 
     def _check(self) -> None:
+        super()._check()
         for name, low, high, rule in (
             ("n_resamples", 0, MOST_RESAMPLES, f"at least 0 and at most {MOST_RESAMPLES}, or None"),
             ("batch_size", 0, None, "at least 0, or None"),
@@ -145,7 +146,8 @@ class NmfTopics(TopicModel):
             value = getattr(self, name)
             if value is None and name != "max_iter":
                 continue
-            if not isinstance(value, int) or isinstance(value, bool) or value < low or (high and value > high):
+            whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+            if not whole or value < low or (high and value > high):
                 message = f"The {name!r} parameter of NmfTopics must be a whole number, {rule}. Got {value!r}."
                 raise InputError(message)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_model, check_seed
 from toolkit.topics.documents import read_documents, take_articles
 from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.masking import compile_mask, country_names
@@ -88,7 +89,8 @@ def preprocessing_sensitivity(
     Raises
     ------
     InputError
-        When there is no variant, one is called "as given", or the settings leave too few terms.
+        When ``model`` is no topic model, there is no variant, one is called "as given", or the settings leave too few
+        terms.
 
     Notes
     -----
@@ -106,6 +108,8 @@ def preprocessing_sensitivity(
     >>> from toolkit.topics.nmf import NmfTopics  # doctest: +SKIP
     >>> preprocessing_sensitivity(NmfTopics(12), corpus).figures  # doctest: +SKIP
     """
+    check_model(model, of="preprocessing_sensitivity")
+    check_seed(random_state, of="preprocessing_sensitivity")
     given = model.vocabulary or VocabularySettings()
     others = default_variants(given) if variants is None else dict(variants)
     if not others or BASE in others:

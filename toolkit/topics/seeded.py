@@ -1,6 +1,6 @@
 """SeededTopics: topics that begin from a user's own keywords, beside others that are found."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Self, SupportsIndex
 
@@ -11,6 +11,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.schema import as_table
 from toolkit.topics._topica import KeyAtmFit, fit_keyatm, load_topica
+from toolkit.topics.checks import check_whole
 from toolkit.topics.draws import check_n_draws, place_draws
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
@@ -199,8 +200,9 @@ class SeededTopics(TopicModel):
         ]
 
     def _check(self) -> None:
+        super()._check()
         load_topica()
-        if not self.categories or any(isinstance(w, str) or len(w) == 0 for w in self.categories.values()):
+        if not _are_categories(self.categories):
             message = (
                 "The 'categories' parameter of SeededTopics must map names to lists of keywords. "
                 f"Got {self.categories!r}."
@@ -213,9 +215,7 @@ class SeededTopics(TopicModel):
             )
             raise InputError(message)
         for name, least in (("n_iter", 2 * _DRAWS), ("n_init", 1)):
-            if getattr(self, name) < least:
-                message = f"The {name!r} parameter of SeededTopics must be at least {least}. Got {getattr(self, name)}."
-                raise InputError(message)
+            check_whole(name, getattr(self, name), of="SeededTopics", least=least)
 
     def _keywords(self, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
         """Return the keywords as terms of the vocabulary."""
@@ -232,3 +232,13 @@ class SeededTopics(TopicModel):
                 )
                 raise InputError(message)
         return known
+
+
+def _are_categories(given: object) -> bool:
+    """Return whether names are mapped to lists of keywords, none of them empty."""
+    return (
+        isinstance(given, Mapping)
+        and bool(given)
+        and all(isinstance(w, Collection) and not isinstance(w, str) and len(w) > 0 for w in given.values())
+        and all(isinstance(word, str) for name, words in given.items() for word in (name, *words))
+    )

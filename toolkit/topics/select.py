@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.completion import completion_gain
 from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.stability import stability_of_fit
@@ -34,6 +35,13 @@ class TopicScan:
         The suggestion in words.
     settings : mapping
         What the scan was made with.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n_topics": [5, 10], "held_out": [0.10, 0.17], "held_out_se": 0.02, "stability": 0.9})
+    >>> scan = TopicScan(*suggest(table, min_stability=0.5), {"min_stability": 0.5})
+    >>> scan.suggested, scan.table["suggested"].tolist()
+    (10, [False, True])
     """
 
     table: pd.DataFrame
@@ -88,7 +96,8 @@ def select_n_topics(
     Raises
     ------
     InputError
-        When a number of topics repeats or does not fit the articles, or a parameter breaks its rule.
+        When ``model`` is no topic model, a number of topics repeats or does not fit the articles, or a parameter breaks
+        its rule.
 
     Notes
     -----
@@ -107,16 +116,23 @@ def select_n_topics(
     >>> scan = select_n_topics(NmfTopics(), corpus)  # doctest: +SKIP
     >>> scan.suggested, scan.reason  # doctest: +SKIP
     """
-    numbers = sorted(n_topics)
+    check_model(model, of="select_n_topics")
+    if not isinstance(n_topics, Iterable) or isinstance(n_topics, str):
+        message = f"The 'n_topics' parameter of select_n_topics must be a list of numbers. Got {n_topics!r}."
+        raise InputError(message)
+    numbers = list(n_topics)
+    for k in numbers:
+        check_whole("n_topics", k, of="select_n_topics", least=2)
+    numbers.sort()
     if not numbers or len(set(numbers)) < len(numbers):
-        message = f"The 'n_topics' parameter of select_n_topics must hold different numbers. Got {list(n_topics)}."
+        message = f"The 'n_topics' parameter of select_n_topics must hold different numbers. Got {numbers}."
         raise InputError(message)
     if not 0 <= min_stability <= 1:
         message = f"The 'min_stability' parameter of select_n_topics must be in [0, 1]. Got {min_stability!r}."
         raise InputError(message)
-    if n_runs < 1:
-        message = f"The 'n_runs' parameter of select_n_topics must be at least 1. Got {n_runs!r}."
-        raise InputError(message)
+    for name, count in (("n_splits", n_splits), ("n_runs", n_runs)):
+        check_whole(name, count, of="select_n_topics", least=1)
+    check_seed(random_state, of="select_n_topics")
     kept = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     rows = [
         _figures(replace(model, n_topics=k), kept, n_splits=n_splits, n_runs=n_runs, random_state=random_state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from numbers import Integral
 
 from toolkit.errors import InputError
 
@@ -57,7 +58,7 @@ class VocabularySettings:
                 object.__setattr__(self, name, tuple(sorted(set(words))))
         for name in ("phrase_min_count", "min_df", "max_size"):
             number = getattr(self, name)
-            if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
                 _refuse(name, "be an integer of at least 1", number)
         if not 0 < self.max_df <= 1:
             _refuse("max_df", "be a share in (0, 1]", self.max_df)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.documents import read_documents, take_articles
 
 
@@ -53,7 +54,7 @@ def topic_stability(
     Raises
     ------
     InputError
-        When ``over`` is unknown, ``n_runs`` is below 1 or ``share`` lies outside (0, 1).
+        When ``model`` is no topic model, ``over`` is unknown, ``n_runs`` is below 1 or ``share`` lies outside (0, 1).
 
     Notes
     -----
@@ -74,7 +75,7 @@ def topic_stability(
     >>> model.fit(texts).topic_summary(stability=stability).stability.tolist()
     [1.0, 1.0]
     """
-    _check(over, n_runs, share)
+    _check(model, over, n_runs, share, random_state)
     data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     return stability_of_fit(
         replace(model).fit(data),
@@ -127,7 +128,7 @@ def stability_of_fit(
     >>> stability_of_fit(model, texts, n_runs=1).jaccard.tolist()
     [1.0, 1.0]
     """
-    _check(over, n_runs, share)
+    _check(fitted, over, n_runs, share, random_state)
     whole = _first_terms(fitted, n_terms)
     data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
     n_articles = len(read_documents(data).texts)
@@ -204,12 +205,12 @@ def _first_terms(model: Any, n_terms: int) -> list[list[str]]:
     return [list(terms) for _, terms in model.topic_terms(n_terms).groupby("topic")["term"]]
 
 
-def _check(over: str, n_runs: int, share: float) -> None:
+def _check(model: object, over: str, n_runs: int, share: float, random_state: int) -> None:
+    check_model(model, of="topic_stability")
+    check_whole("n_runs", n_runs, of="topic_stability", least=1)
+    check_seed(random_state, of="topic_stability")
     if over not in ("seeds", "resamples"):
         message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
-        raise InputError(message)
-    if n_runs < 1:
-        message = f"The 'n_runs' parameter of topic_stability must be at least 1. Got {n_runs}."
         raise InputError(message)
     if not 0 < share < 1:
         message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share}."

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics._topica import StmFit, fit_stm, infer_stm, load_topica
+from toolkit.topics.checks import check_seed, check_whole
 from toolkit.topics.covariates import Design, article_column, article_rows
 from toolkit.topics.documents import read_documents
 from toolkit.topics.draws import check_n_draws, logistic_normal_draws, place_draws
@@ -224,6 +225,7 @@ class StructuralTopics(TopicModel):
 
         tables = fitted_tables(self)
         check_n_draws(n_draws)
+        check_seed(random_state, of="posterior_shares")
         with threadpool_limits(limits=1):
             draws = logistic_normal_draws(
                 self._fit.eta, self._fit.covariance, n_draws=n_draws, random_state=random_state
@@ -231,7 +233,9 @@ class StructuralTopics(TopicModel):
         return place_draws(draws[:, :, self._order], tables.placed)
 
     def _check(self) -> None:
+        super()._check()
         load_topica()
+        check_whole("max_iter", self.max_iter, of="StructuralTopics", least=1)
         if isinstance(self.prevalence, str):
             message = (
                 "The 'prevalence' parameter of StructuralTopics must be a list of columns. "

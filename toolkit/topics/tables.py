@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import InputError
 from toolkit.schema import as_table
+from toolkit.topics.checks import check_whole
 from toolkit.topics.coherent import TermPairs, coherent
 from toolkit.topics.labels import label_topics
 from toolkit.topics.term_orders import TermOrder, c_tf_idf, check_order, exclusivity, frex, relevance
@@ -53,9 +54,7 @@ class TopicTables:
 
     def topic_terms(self, n_terms: int, *, order: TermOrder | None = None) -> pd.DataFrame:
         """Return the first terms of each topic; a term of weight 0 is none of the topic's."""
-        if n_terms < 1:
-            message = f"The 'n_terms' parameter of topic_terms must be at least 1. Got {n_terms}."
-            raise InputError(message)
+        check_whole("n_terms", n_terms, of="topic_terms", least=1)
         scores = self._scores(order or DEFAULT_ORDER)
         rows = []
         for topic, weights in enumerate(self.term_weights):
@@ -99,9 +98,7 @@ class TopicTables:
 
     def topic_headlines(self, n: int) -> pd.DataFrame:
         """Return the articles with the largest share of each topic, of equals the first."""
-        if n < 1:
-            message = f"The 'n' parameter of headlines must be at least 1. Got {n}."
-            raise InputError(message)
+        check_whole("n", n, of="headlines", least=1)
         rows = []
         for topic, shares in enumerate(np.where(self.placed[:, None], self.shares, 0.0).T):
             articles = np.argsort(-shares, kind="stable")[:n]

@@ -17,6 +17,7 @@ from toolkit.tone.features import Feature
 from toolkit.tone.fitting import MIN_SENTENCES, PENALTY
 from toolkit.tone.linear import LinearScorer
 from toolkit.tone.linear_model import Floats, LinearWeights
+from toolkit.tone.scorer import Scorer
 from toolkit.tone.training.data import sentences
 
 #: Targets with fewer coded mentions are counted together.
@@ -25,6 +26,7 @@ _INTERVALS = (
     ("macro_f1", "low", "high"),
     ("accuracy", "accuracy_low", "accuracy_high"),
     ("calibration_error", "calibration_low", "calibration_high"),
+    ("figure", "ci_low", "ci_high"),
 )
 #: So many of the heaviest features are shown, each of so many mentions.
 SHOWN, SHOWN_MENTIONS = 25, 25
@@ -148,7 +150,7 @@ def write_card(
         agreement=markdown(_agreement(measured)),
         alone="" if alone is None else f"{ALONE}\n{markdown(_agreement(alone))}\n",
         by_target=markdown(_by_target(_of(measured["held out"], "countries"))),
-        audit=markdown(audit_scorer(LinearScorer(model)).table[["check", "n", "figure", "rule", "bar", "what"]]),
+        audit=audit_section(LinearScorer(model)),
         shown_mentions=SHOWN_MENTIONS,
         heaviest=markdown(_heaviest(model, rows)),
     )
@@ -221,6 +223,12 @@ def _heaviest(model: LinearWeights, rows: Sequence[Sequence[Feature]]) -> pd.Dat
         best = np.argsort(-lead, kind="stable")[: min(SHOWN, int(common.sum()))]
         lists.append((label, ", ".join(f"`{model.features[i]}`" for i in best)))
     return pd.DataFrame(lists, columns=["label", "features"])
+
+
+def audit_section(scorer: Scorer) -> str:
+    """Return what a card says of the audit of a scorer: each figure with its 95 % interval."""
+    table = markdown(audit_scorer(scorer).table.drop(columns="passed"))
+    return f"In brackets, 95 % intervals over the sentences; the bar is for the figure itself.\n\n{table}"
 
 
 def markdown(table: pd.DataFrame) -> str:

@@ -10,11 +10,10 @@ import pandas as pd
 
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.agreement import agreement_table
-from toolkit.tone.audit import audit_scorer
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.training.data import sentences
-from toolkit.tone.training.linear_card import SMALLEST_GROUP, markdown
+from toolkit.tone.training.linear_card import SMALLEST_GROUP, audit_section, markdown
 
 CARD = """\
 # Model card: the neural scorer (`{folder}/`)
@@ -151,7 +150,7 @@ def write_card(
         data=markdown(_data(learnt)),
         agreement=markdown(pd.concat(tables, ignore_index=True).rename(columns={"model": "set"})),
         by_target=markdown(_by_target(scored, p[countries])),
-        audit=markdown(audit_scorer(scorer).table[["check", "n", "figure", "rule", "bar", "what"]]),
+        audit=audit_section(scorer),
     )
     (folder / "card.md").write_text(text, "utf-8", newline="\n")
     return text
