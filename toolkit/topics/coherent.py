@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 _WINDOW = 10
 _DEPTH = 100
 _CORE = 10
+# Twice for each of the nine others of a topic.
+_NEIGHBOURS = 2 * (_CORE - 1)
 _SIGHTING = 5.5
 _SWEEPS = 5
 # What a pair that never stands together scores, about: log(1e-12 / (p q)) / -log(1e-12) with p q near 1e-6.
@@ -38,20 +40,24 @@ class TermPairs:
     n_windows : int
     holds : csc_matrix of shape (n_articles, n_candidates)
         1 where the article holds the term.
+    known : array of bool, shape (n_terms,)
+        Terms of the vocabulary that have had neighbours enough to tell which they keep company with.
     """
 
     terms: Ints
     together: "csr_matrix"
     n_windows: int
     holds: "csc_matrix"
+    known: NDArray[np.bool_]
 
     @classmethod
     def count(cls, texts: EncodedTexts, term_weights: Floats) -> Self:
         """Count for the hundred heaviest terms of each topic, in windows of ten terms."""
-        terms = np.unique(np.concatenate([_heaviest(weights) for weights in term_weights]))
+        known = _known(texts)
+        terms = np.unique(np.concatenate([_heaviest(weights, known) for weights in term_weights]))
         holds = texts.counts().tocsc()[:, terms]
         holds.data = np.ones(len(holds.data), dtype=np.int32)
-        return cls(terms, *count_windows(texts, terms, window=_WINDOW), holds)
+        return cls(terms, *count_windows(texts, terms, window=_WINDOW), holds, known)
 
     def expected_npmi(self, terms: Ints) -> Floats:
         """Return what NPMI two terms may be expected to have in other articles, as many as these.
@@ -77,9 +83,10 @@ def coherent(term_weights: Floats, *, pairs: TermPairs) -> Floats:
 
     Of a topic's hundred heaviest terms, the one that fits the rest worst by mean expected NPMI is struck out until ten
     are left; then single terms are exchanged while that helps. A term that stands among another topic's ten needs .1
-    more; one as heavy as the topic's heaviest needs .1 less, others in proportion. The topics choose in their order,
-    and again until none changes, five times at most. The ten are read by falling weight, then those struck out, the
-    last first, then all others by weight.
+    more; one as heavy as the topic's heaviest needs .1 less, others in proportion. Where texts are short, a term is a
+    candidate only if it has stood near others eighteen times, twice for each of nine: else the ten are the words of one
+    headline, which never meet again. The topics choose in their order, and again until none changes, five times at
+    most. The ten are read by falling weight, then those struck out, the last first, then all others by weight.
 
     Looking at co-occurrence in the articles of the fit flatters the figure on these articles: the in-sample and
     held-out columns of ``heldout_coherence`` show by how much.
@@ -91,7 +98,7 @@ def coherent(term_weights: Floats, *, pairs: TermPairs) -> Floats:
     >>> np.argsort(-coherent(weights, pairs=TermPairs.count(texts, weights))).tolist()
     [[0, 1, 2, 3]]
     """
-    candidates = [_heaviest(weights) for weights in term_weights]
+    candidates = [_heaviest(weights, pairs.known) for weights in term_weights]
     fits = [pairs.expected_npmi(terms) for terms in candidates]
     chosen = np.zeros(term_weights.shape, dtype=bool)
     struck: dict[int, Ints] = {}
@@ -140,7 +147,20 @@ def _select(fit: Floats, penalty: Floats) -> tuple[Ints, Ints]:
     return core, np.array(struck, dtype=np.int64)
 
 
-def _heaviest(weights: Floats) -> Ints:
-    """Return the columns of the hundred heaviest terms, heaviest first; a term of weight 0 is none of the topic's."""
-    first = np.argsort(-weights, kind="stable")[:_DEPTH]
-    return first[weights[first] > 0]
+def _heaviest(weights: Floats, known: NDArray[np.bool_]) -> Ints:
+    """Return the columns of the hundred heaviest terms, heaviest first; a term of weight 0 is none of the topic's.
+
+    Only those that are known well enough, if there are ten of them.
+    """
+    first = np.argsort(-weights, kind="stable")
+    first = first[weights[first] > 0]
+    among = first[known[first]]
+    return (among if len(among) >= _CORE else first)[:_DEPTH]
+
+
+def _known(texts: EncodedTexts) -> NDArray[np.bool_]:
+    """Return which terms have stood in a window with enough others, counted at every place."""
+    lengths = np.diff(texts.starts)
+    near = np.repeat(np.minimum(lengths - 1, 2 * (_WINDOW - 1)), lengths)
+    known: NDArray[np.bool_] = np.bincount(texts.columns, near, minlength=texts.n_terms) >= _NEIGHBOURS
+    return known
