@@ -10,6 +10,7 @@ _LONGEST_WRAPPED_LINE = 120
 _SHORTEST_WRAPPED_LINE = 40
 # The splitter reads on behind these where a capital follows ("the U.S. Senate"); a verb tells a subject from a noun.
 _ABBREVIATION = re.compile(r"((?:U\.[SKN]|E\.U|D\.C)(?<!\w...)\.)\s+(?=[A-Z])")
+_STOP = re.compile(r"[.!?]")
 _VERB = re.compile(r"\s+(?:said|says|has|had|was|is|will|would|did|does)\b")
 
 
@@ -95,6 +96,11 @@ def sentences(
     end = len(text) if end is None else end
     # Same length, so that offsets hold: to the splitter a wrapped line is one with spaces.
     piece = text[start:end].replace("\n", " ").replace("\r", " ")
+    within = piece.strip()
+    if within.isascii() and not _STOP.search(within, 0, len(within) - 1):
+        # One sentence, as is nearly every second paragraph of an agency; the splitter would take longer to say so.
+        first = start + len(piece) - len(piece.lstrip())
+        return [(first, first + len(within))] if within else []
     ends = _abbreviated_ends(piece, names) if names is not None and ("U." in piece or "D.C." in piece) else []
     spans = []
     for found in get_sentence_boundaries("en", piece):

@@ -1,7 +1,7 @@
 """What stands beside a match: part of a name, a leader's title, a preposition of place, a dateline, capitals."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.targets.gazetteer import countries, people
 from toolkit.targets.phrases import compile_phrases
@@ -96,6 +96,7 @@ def _womens_ends() -> tuple[str, ...]:
     return tuple(sorted(people()["womens_addresses"]))
 
 
+@lru_cache(maxsize=4)  # several rules ask for the word before one place, one after the other
 def previous_word(text: str, start: int) -> tuple[str, int]:
     """Return the word before a position and where it starts; ("", start) where there is none on the line."""
     found = _WORD_BEFORE.search(text, max(0, start - 40), start)

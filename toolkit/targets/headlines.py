@@ -5,6 +5,9 @@ from functools import cache
 
 from toolkit.targets.context import in_title_case
 from toolkit.targets.gazetteer import countries, people
+from toolkit.targets.phrases import compile_phrases
+
+_WORD_BEFORE = re.compile(r"(?<![\w.-])([\w.]+)[ \t]+$")
 
 
 def without_companies(title: str, text: str) -> str:
@@ -20,15 +23,15 @@ def without_companies(title: str, text: str) -> str:
     >>> without_companies("China Steel Profits Hit Record", "Profits of China Steel Corp, of Kaohsiung, rose.")
     'China Steel Profits Hit Record'
     """
-    if not (title.isupper() or in_title_case(title)):
+    trade = list(_trade().finditer(title))
+    if not trade or not (title.isupper() or in_title_case(title)):
         return title
     pieces, end = [], 0
-    for found in _trade().finditer(title):
-        country, word = found.groups()
-        if country.casefold() not in _words_of_countries() or _named(country, word, text):
-            continue
-        pieces += [title[end : found.start(2)], word.lower()]
-        end = found.end()
+    for found in trade:
+        before, word = _WORD_BEFORE.search(title, 0, found.start()), found.group()
+        if before and before.group(1).casefold() in _words_of_countries() and not _named(before.group(1), word, text):
+            pieces += [title[end : found.start()], word.lower()]
+            end = found.end()
     return "".join([*pieces, title[end:]])
 
 
@@ -40,8 +43,7 @@ def _named(country: str, word: str, text: str) -> bool:
 
 @cache
 def _trade() -> re.Pattern[str]:
-    words = "|".join(sorted(people()["words_of_trade"]))
-    return re.compile(rf"(?<![\w.-])([\w.]+)[ \t]+({words}|{words.upper()})(?!\w)")
+    return compile_phrases(written for word in people()["words_of_trade"] for written in (word, word.upper()))
 
 
 @cache

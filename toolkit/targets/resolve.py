@@ -80,7 +80,9 @@ class Resolver:
         if not head and not body:
             return []
         words = _Words(title, text)
-        states = {h.alias.text for h in body if h.entry.guarded and self._names_home_state(text, h, words)}
+        states: set[str] = set()
+        if any(state in text for state in _STATES):  # mostly not, and quick to see
+            states = {h.alias.text for h in body if h.entry.guarded and self._names_home_state(text, h, words)}
         head = [h for h in head if _plain(title, h) or self._counts(title, h, day, words, headline=True)]
         body = [h for h in body if _plain(text, h) or self._counts(text, h, day, words, headline=False)]
         if states:
