@@ -39,6 +39,7 @@ _VERB_WITH_OF = re.compile(
 )
 # Names of ours that states of the U.S. have, too.
 _STATES = ("Washington", "Georgia")
+_COUNTRY_AND_STATE = "Georgia"
 
 _LONGEST_SENTENCE = 300
 
@@ -80,13 +81,14 @@ class Resolver:
         if not head and not body:
             return []
         words = _Words(title, text)
-        states: set[str] = set()
-        if any(state in text for state in _STATES):  # mostly not, and quick to see
-            states = {h.alias.text for h in body if h.entry.guarded and self._names_home_state(text, h, words)}
+        # "in Winder, Georgia": the state, and so in the whole article
+        state = _COUNTRY_AND_STATE in text and any(
+            h.alias.text == _COUNTRY_AND_STATE and self._names_state(text, h, words) for h in body
+        )
         head = [h for h in head if _plain(title, h) or self._counts(title, h, day, words, headline=True)]
         body = [h for h in body if _plain(text, h) or self._counts(text, h, day, words, headline=False)]
-        if states:
-            head, body = ([h for h in hits if h.alias.text not in states] for hits in (head, body))
+        if state:
+            head, body = ([h for h in hits if h.alias.text != _COUNTRY_AND_STATE] for hits in (head, body))
         if "University" in text:
             body = [h for h in body if not _names_university(text, h)]
         if "University" in title and not in_title_case(title):
@@ -128,10 +130,6 @@ class Resolver:
         else:
             words_against = words
         return not any(words_against.hold(d.against) and not words.hold(d.favour) for d in hit.entry.doubts)
-
-    def _names_home_state(self, text: str, hit: Hit, words: "_Words") -> bool:
-        """Return whether a country's name is a state's here ("in Winder, Georgia"), and so in the whole article."""
-        return hit.alias.kind == "name" and hit.alias.text in _STATES and self._names_state(text, hit, words)
 
     def _names_state(self, text: str, hit: Hit, words: "_Words") -> bool:
         """Return whether a state is named; not that of a country which the article tells of by other words."""
