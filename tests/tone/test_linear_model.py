@@ -54,6 +54,8 @@ def test_other_files_are_refused(tmp_path):
     np.savez(tmp_path / "other.npz", features=np.zeros(3))
     np.savez(tmp_path / "shape.npz", features=np.zeros(3, np.uint8), weights=np.zeros((2, 3)), intercept=np.zeros(3))
     np.save(tmp_path / "array.npy", np.zeros(3))
-    for name in ("text.npz", "other.npz", "shape.npz", "array.npy", "none.npz"):
+    LinearWeights(("a",), np.full((1, 3), np.nan), np.zeros(3)).save(tmp_path / "endless.npz")
+    LinearWeights(("a", "a"), np.zeros((2, 3)), np.zeros(3)).save(tmp_path / "twice.npz")
+    for name in ("text.npz", "other.npz", "shape.npz", "array.npy", "none.npz", "endless.npz", "twice.npz"):
         with pytest.raises(ReadError, match=f"{name}.*expected"):
             LinearWeights.read(tmp_path / name)

@@ -1,8 +1,9 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.tone.spans import iter_spans, tone_columns
+from toolkit.tone.spans import iter_spans, probability_columns, tone_columns
 
 
 def test_missing_column_is_named():
@@ -23,3 +24,8 @@ def test_labels_include_the_thresholds():
     columns = tone_columns([-1, -0.2, -0.1, 0, 0.3, 0.4], pd.RangeIndex(6), negative=-0.2, positive=0.3)
     assert columns["label"].tolist() == ["negative", "negative", "neutral", "neutral", "positive", "positive"]
     assert columns[["p_negative", "p_neutral", "p_positive"]].isna().all(axis=None)
+
+
+def test_two_labels_as_probable_as_each_other_are_neutral():
+    p = np.array([[0.4, 0.2, 0.4], [1 / 3, 1 / 3, 1 / 3], [0.5, 0.2, 0.3], [0.2, 0.3, 0.5]])
+    assert probability_columns(p, pd.RangeIndex(4))["label"].tolist() == ["neutral", "neutral", "negative", "positive"]

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
+from sys import intern
 from typing import NamedTuple
 
 from toolkit.targets.gazetteer import countries
@@ -91,11 +93,8 @@ def masked_words(words: Words) -> Words:
     Besides what ``name_words`` finds, the names of countries are masked where capitals tell nothing. Days, months and
     the small words with which a sentence may open are no names.
     """
-    named = name_words(words)
     keeps = _no_names()
-    for i, word in enumerate(words.lower):
-        if word in keeps:
-            named[i] = False
+    named = [name and word not in keeps for name, word in zip(name_words(words), words.lower, strict=True)]
     for first, end, _ in _countries().find(words, words.text, [False] * len(words)):
         named[first:end] = [True] * (end - first)
     named[words.target] = False
@@ -156,35 +155,40 @@ def _words(tokens: Tokens, at: Setting, place: list[int]) -> list[Feature]:
     others = {place[i] for i, other in enumerate(at.others) if other}
     negated = _negated(text)
     for side, run in (("<", range(target - 1, -1, -1)), (">", range(target + 1, len(text)))):
-        factor = 1.0
-        for i in run:
+        beyond = next((d for d, i in enumerate(run, 1) if i in others), len(run))
+        for i, value in zip(run, _values(len(run), beyond), strict=True):
             token = text[i]
-            value = factor / (1.0 + (abs(i - target) - 1) / HALF_DISTANCE)
             word, stem, anywhere, turned = _names(side, token)
-            found += ((word, value, i, i), (stem, value, i, i), (turned if negated[i] else anywhere, value, i, i))
+            found += ((word, value, i, i), (stem, value, i, i), (turned if i in negated else anywhere, value, i, i))
             if i and i - 1 != target:
                 found.append((f"{side}{text[i - 1]} {token}", value, i - 1, i))
-            if i in others:
-                factor = BEYOND_NAME
     return found
 
 
-def _negated(text: list[str]) -> list[bool]:
-    """Return for each token whether a negation before it reaches it."""
-    negated, left = [], 0
-    for token in text:
-        if token in _STOPS:
-            left = 0
-        negated.append(left > 0)
-        left = NEGATION_REACH if token in _NEGATIONS or token.endswith("n't") else left - 1
+@lru_cache(maxsize=1 << 12)
+def _values(n: int, near: int) -> tuple[float, ...]:
+    """Return how much the n tokens of a side count, from the mention on; beyond the near ones is another name."""
+    return tuple((1.0 if d < near else BEYOND_NAME) / (1.0 + d / HALF_DISTANCE) for d in range(n))
+
+
+def _negated(text: list[str]) -> set[int]:
+    """Return the tokens that a negation before them reaches."""
+    negated: set[int] = set()
+    for i, token in enumerate(text):
+        if token in _NEGATIONS or token.endswith("n't"):
+            reached = range(i + 1, min(i + 1 + NEGATION_REACH, len(text)))
+            negated.update(takewhile(lambda j: text[j] not in _STOPS, reached))
     return negated
 
 
 @lru_cache(maxsize=1 << 16)
 def _names(side: str, token: str) -> tuple[str, str, str, str]:
-    """Return the names of a token's features; kept, as most tokens come again."""
+    """Return the names of a token's features; kept, as most tokens come again.
+
+    They are interned, as those of the weights are, and so are found there without comparing letters.
+    """
     stem = _stem(token)
-    return side + token, f"{side}~{stem}", f"~{stem}", f"not ~{stem}"
+    return intern(side + token), intern(f"{side}~{stem}"), intern(f"~{stem}"), intern(f"not ~{stem}")
 
 
 def _stem(token: str) -> str:

@@ -1,9 +1,11 @@
 """The weights of a linear scorer: one for each feature and label, read from and written to one small file."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -40,7 +42,12 @@ class LinearWeights:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """The row of ``weights`` of each feature."""
-        return {name: i for i, name in enumerate(self.features)}
+        return {sys.intern(name): i for i, name in enumerate(self.features)}
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """The weights, and a row of zeros at the end for unknown features."""
+        return np.vstack([self.weights, np.zeros(3)])
 
     @property
     def digest(self) -> str:
@@ -50,21 +57,19 @@ class LinearWeights:
             digest.update(values.astype("<f8").tobytes())
         return digest.hexdigest()
 
-    def logits(self, rows: Iterable[Iterable[Feature]]) -> Floats:
+    def logits(self, rows: Iterable[Sequence[Feature]]) -> Floats:
         """Return the logits of each row of features, shape (n_rows, 3); unknown features count nothing.
 
         Every row is summed alone and in its own order, so that its numbers do not depend on the rest.
         """
-        find, done = self.columns.get, []
+        find, unknown, done = self.columns.get, repeat(len(self.features)), []
         places: list[int] = []
         values: list[float] = []
         ends: list[int] = []
         for row in rows:
-            for name, value, _, _ in row:
-                place = find(name)
-                if place is not None:
-                    places.append(place)
-                    values.append(value)
+            names, units, _, _ = zip(*row, strict=True) if row else ((),) * 4
+            places.extend(map(find, names, unknown))
+            values.extend(units)
             ends.append(len(places))
             if len(ends) == _AT_ONCE:
                 done.append(self._sums(places, values, ends))
@@ -74,7 +79,7 @@ class LinearWeights:
     def _sums(self, places: list[int], values: list[float], ends: list[int]) -> Floats:
         """Return the logits of rows whose features end there."""
         row = np.repeat(np.arange(len(ends)), np.subtract(ends, [0, *ends[:-1]]).astype(np.intp))
-        parts = self.weights[np.asarray(places, dtype=np.intp)] * np.asarray(values, dtype=np.float64)[:, None]
+        parts = self._rows[np.asarray(places, dtype=np.intp)] * np.asarray(values, dtype=np.float64)[:, None]
         sums = [np.bincount(row, parts[:, label], minlength=len(ends)) for label in range(3)]
         return np.asarray(np.stack(sums, axis=1) + self.intercept)
 
@@ -107,6 +112,9 @@ class LinearWeights:
             raise ReadError(reason, file=str(path)) from error
         if weights.shape != (len(names), 3) or intercept.shape != (3,):
             reason = f"expected {len(names)} x 3 weights and 3 intercepts. Got {weights.shape} and {intercept.shape}."
+            raise ReadError(reason, file=str(path))
+        if not (np.isfinite(weights).all() and np.isfinite(intercept).all()) or len(set(names)) < len(names):
+            reason = "expected finite weights, and each feature once. Fit and save the scorer again."
             raise ReadError(reason, file=str(path))
         return cls(names, weights, intercept)
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 #: Abbreviations with full stops, words with their apostrophes, numbers.
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"((?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*)")
 _GAP_IN_PHRASE = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  ", "\t", "' ", "\u2019 "})
 
 #: Stands for the mention: no word of any list, and the same whatever the target is called.
@@ -38,33 +39,14 @@ class Words:
 
 def split_words(left: str, mention: str, right: str) -> Words:
     """Return the words of a sentence, the mention as one; offsets count in left + mention + right."""
-    words = Words([], [], [], [], [], 0, "")
-    end = _append(words, left, 0)
-    target = len(words)
-    for values, value in (
-        (words.text, TARGET),
-        (words.lower, TARGET),
-        (words.gap, left[end:]),
-    ):
-        values.append(value)
-    words.start.append(len(left))
-    words.end.append(len(left) + len(mention))
-    end = _append(words, right, len(left) + len(mention))
-    return Words(words.text, words.lower, words.start, words.end, words.gap, target, right[end:])
-
-
-def _append(words: Words, text: str, offset: int) -> int:
-    """Add the words of one piece and return where the last of them ends in it."""
-    end = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        words.text.append(word)
-        words.lower.append(normal(word))
-        words.gap.append(text[end : match.start()])
-        end = match.end()
-        words.start.append(offset + match.start())
-        words.end.append(offset + end)
-    return end
+    # gap, word, gap, ..., word, gap
+    before, after = _WORD.split(left), _WORD.split(right)
+    pieces = [*before, mention, *after]
+    ends = list(accumulate(map(len, pieces)))
+    target = len(before) // 2
+    text = [*before[1::2], TARGET, *after[1::2]]
+    lower = list(map(normal, text))
+    return Words(text, lower, ends[:-1:2], ends[1::2], pieces[:-1:2], target, pieces[-1])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -21,7 +21,7 @@ def quoted_names(words: Words, *, headline: bool) -> Iterator[tuple[int, int]]:
     "film" beside it. After "means" or "titled" a name may be in small letters.
     """
     glossed = -1
-    for first in range(len(words)):
+    for first in [i for i, gap in enumerate(words.gap) if gap[-1:] in _CLOSING]:
         if not (found := _quotation(words, first)):
             continue
         end, inner = found
@@ -35,10 +35,9 @@ def quoted_names(words: Words, *, headline: bool) -> Iterator[tuple[int, int]]:
 
 def _quotation(words: Words, first: int) -> tuple[int, str] | None:
     """Return where the quotation that starts at a word ends, and its last punctuation mark; None if there is none."""
-    opening = words.gap[first][-1:]
-    if opening not in _CLOSING or words.gap[first][-2:-1].strip(" (\n\u00a0"):
+    if words.gap[first][-2:-1].strip(" (\n\u00a0"):
         return None
-    close = re.compile(r"([.,!?]?)" + re.escape(_CLOSING[opening]))
+    close = re.compile(r"([.,!?]?)" + re.escape(_CLOSING[words.gap[first][-1]]))
     for end in range(first + 1, min(first + _MAX_WORDS, len(words)) + 1):
         gap = words.gap[end] if end < len(words) else words.tail
         if match := close.match(gap):

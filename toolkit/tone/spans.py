@@ -29,12 +29,13 @@ def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
     if missing:
         message = f"The spans must have the columns {list(SPAN_COLUMNS)}. Got {list(spans.columns)}."
         raise InputError(message)
-    for column in SPAN_COLUMNS:
-        for row, value in enumerate(spans[column]):
+    columns = [spans[column].tolist() for column in SPAN_COLUMNS]
+    for column, values in zip(SPAN_COLUMNS, columns, strict=True):
+        for row, value in enumerate(values):
             if not isinstance(value, str):
                 message = f"Column {column!r} of the spans must hold text in every row. Row {row} holds {value!r}."
                 raise InputError(message)
-    yield from zip(*(spans[c] for c in SPAN_COLUMNS), strict=True)
+    yield from zip(*columns, strict=True)
 
 
 def tone_columns(scores: Sequence[float], index: pd.Index, *, negative: float, positive: float) -> pd.DataFrame:
@@ -63,12 +64,14 @@ def probability_columns(probabilities: npt.NDArray[np.float64], index: pd.Index)
     Parameters
     ----------
     probabilities : array of shape (n_spans, 3)
-        Of negative, neutral and positive; each row sums to 1.
+        Of negative, neutral and positive; each row sums to 1. The label is the most probable, neutral where two are.
     index : Index
         That of the spans.
     """
     p = np.asarray(probabilities, dtype=np.float64).reshape(-1, 3)
     columns = {name: p[:, i] for i, name in enumerate(("p_negative", "p_neutral", "p_positive"))}
-    label = np.array(TONE_LABELS)[p.argmax(axis=1)]
+    best = p.argmax(axis=1)
+    best[(p == p.max(axis=1, keepdims=True)).sum(axis=1) > 1] = TONE_LABELS.index("neutral")
+    label = np.array(TONE_LABELS)[best]
     score = p[:, 2] - p[:, 0]
     return pd.DataFrame({**columns, "score": score, "label": pd.Series(label, index=index, dtype="str")}, index=index)
