@@ -51,6 +51,11 @@ def test_unknown_mention_suggests():
         explain("m9", MENTIONS)
 
 
+def test_a_mention_that_is_there_twice_is_told():
+    with pytest.raises(InputError, match=r"one row of the mentions table\. Got 'm1', which 2 rows have"):
+        explain("m1", pd.concat([MENTIONS, MENTIONS]), scorer="lexicon")
+
+
 def test_arguments_in_the_wrong_place_are_told():
     with pytest.raises(
         InputError, match=r"'mention_id' .* Got DataFrame; it comes first: explain\(mention_id, mentions\)"

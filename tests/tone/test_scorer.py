@@ -1,4 +1,6 @@
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import EVIDENCE, TONE, check_table
+from toolkit.tone.explain import explain
 from toolkit.tone.lexicon import LexiconScorer
 from toolkit.tone.linear import LinearScorer
 from toolkit.tone.neural import NeuralScorer
@@ -79,19 +82,34 @@ def test_a_scorer_of_ones_own_is_read_from_its_path(tmp_path):
     assert set(score_tone(MENTIONS, scorer=f"{tmp_path}/mine.npz")["scorer"]) == {"mine"}
 
 
-@pytest.mark.parametrize("path", ["./none", "none.npz"])
+@pytest.mark.parametrize("path", ["./none", "none.npz", Path("none")])
 def test_a_path_without_a_scorer_is_told_at_once(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ReadError, match="none"):
+    with pytest.raises(ReadError, match=r"none.*folder of a neural scorer, or the file of a linear one.*neither"):
         get_scorer(path)
+
+
+def test_a_linear_scorer_without_its_ending_is_told(tmp_path):
+    LinearScorer().save(tmp_path / "mine")
+    with pytest.raises(ReadError, match=r"ends in \.npz\. This file has another ending"):
+        get_scorer(f"{tmp_path}/mine")
+
+
+def test_a_path_may_be_a_path(tmp_path):
+    LinearScorer().save(tmp_path / "mine.npz")
+    assert get_scorer(tmp_path / "mine.npz").name == "mine"
+    assert set(score_tone(MENTIONS, scorer=tmp_path / "mine.npz")["scorer"]) == {"mine"}
+    assert not evidence_table(MENTIONS, scorer=tmp_path / "mine.npz").empty
+    assert explain("a", MENTIONS, scorer=tmp_path / "mine.npz").scorer == "mine"
 
 
 def test_words_reach_the_lexicon_and_nothing_else():
     assert get_scorer("lexicon", words={"met": 2}).words == {"met": 2}
     with pytest.raises(InputError, match="'words' are for scorer='lexicon'"):
         get_scorer("vader", words={"met": 2})
-    with pytest.raises(InputError, match="'words' are for scorer='lexicon'"):
-        get_scorer(LexiconScorer(), words={"met": 2})
+    for other in (LexiconScorer(), MENTIONS):
+        with pytest.raises(InputError, match="'words' are for scorer='lexicon'"):
+            get_scorer(other, words={"met": 2})
 
 
 def test_tone_keeps_contract_and_order():
@@ -135,11 +153,36 @@ def test_what_is_no_table_of_mentions_is_refused(ask, thing):
         ({"p_neutral": 0.6}, "sum to 1"),
         ({"p_neutral": None}, "sum to 1"),
         ({"p_neutral": -0.3, "p_positive": 1.1}, "probabilities from 0 to 1"),
+        ({"score": "0.3"}, r"numbers in 'score'.*Row 0 has '0.3'"),
+        ({"score": 0.3 + 0j}, r"numbers in 'score'.*Row 0"),
+        ({"score": True}, r"numbers in 'score'.*Row 0"),
+        ({"p_negative": [0.2, "0.2", 0.2]}, r"numbers in 'p_negative'.*Row 1 has '0.2'"),
+        ({"score": 0.9}, r"'score' of p_positive - p_negative.*Row 0"),
+        ({"label": ["positive", "positive", "negative"]}, r"as 'label' the most probable one.*Row 2"),
     ],
 )
 def test_a_broken_row_names_scorer_rule_and_row(changed, rule):
     with pytest.raises(InputError, match="'fixed'.*" + rule):
         score_tone(MENTIONS, scorer=Fixed(**changed))
+
+
+def test_of_equal_probabilities_either_may_be_the_label():
+    equal = {"p_negative": 0.4, "p_neutral": 0.2, "p_positive": 0.4, "score": 0.0}
+    for label in ("negative", "positive"):
+        assert set(score_tone(MENTIONS, scorer=Fixed(**equal, label=label))["label"]) == {label}
+    with pytest.raises(InputError, match="most probable"):
+        score_tone(MENTIONS, scorer=Fixed(**equal, label="neutral"))
+
+
+def test_columns_that_come_twice_are_refused():
+    class Twice(Fixed):
+        def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+            return pd.concat([super().score(spans)] * 2, axis=1)
+
+    with pytest.raises(InputError, match=r"'fixed' must return a DataFrame with the columns .* each once"):
+        score_tone(MENTIONS, scorer=Twice())
+    with pytest.raises(InputError, match=r"each column once\. Got \['mention_id', 'left', 'mention', 'right'\]"):
+        score_tone(pd.concat([MENTIONS, MENTIONS], axis=1), scorer="lexicon")
 
 
 def test_all_three_probabilities_may_be_missing():
@@ -181,10 +224,50 @@ def test_evidence_keeps_contract_and_points_into_the_sentence():
     assert evidence["token_start"].tolist() == [5, 5]
 
 
-def test_evidence_of_a_third_party_must_have_the_columns():
-    class Bad(Fixed):
-        def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
-            return pd.DataFrame({"row": [0], "token": ["x"]})
+class Telling(Fixed):
+    """A scorer whose evidence is one good row, or what a test makes of it."""
 
-    with pytest.raises(InputError, match="'explain' of scorer 'fixed'"):
-        evidence_table(MENTIONS, scorer=Bad())
+    def __init__(self, change: Callable[[pd.DataFrame], object] = lambda rows: rows) -> None:
+        super().__init__()
+        self.change = change
+
+    def explain(self, spans: pd.DataFrame) -> object:
+        row = {"row": 1, "token": "condemned", "token_start": 5, "token_end": 14, "contribution": 0.3}
+        return self.change(pd.DataFrame([row]))
+
+
+def test_evidence_of_a_third_party_is_of_its_mention():
+    rows = evidence_table(MENTIONS, scorer=Telling())
+    assert rows.iloc[0].to_dict() == {
+        "mention_id": "a",
+        "token": "condemned",
+        "token_start": 5,
+        "token_end": 14,
+        "contribution": 0.3,
+    }
+    assert evidence_table(MENTIONS, scorer=Telling(lambda rows: rows.head(0))).empty
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda rows: rows[["row", "token"]], "DataFrame with the columns"),
+        (lambda rows: None, "DataFrame with the columns .* Got NoneType"),
+        (lambda rows: pd.concat([rows, rows], axis=1), "each once"),
+        (lambda rows: rows.assign(row=-1), r"'row' the position of a span, from 0 to 2.*Row 0 has -1"),
+        (lambda rows: rows.assign(row=3), "'row' the position of a span"),
+        (lambda rows: rows.assign(row=0.5), r"whole numbers in 'row'.*Row 0 has 0\.5"),
+        (lambda rows: rows.assign(row=np.nan), "whole numbers in 'row'"),
+        (lambda rows: rows.assign(row="1"), "numbers in 'row'.*Row 0 has '1'"),
+        (lambda rows: rows.assign(token_start=-9), "0 <= token_start < token_end <= the length"),
+        (lambda rows: rows.assign(token_end=900), "0 <= token_start < token_end <= the length"),
+        (lambda rows: rows.assign(token_end=5, token=""), "0 <= token_start < token_end <= the length"),
+        (lambda rows: rows.assign(token="praised"), "as 'token' the characters .* Row 0 has .*'praised'"),
+        (lambda rows: rows.assign(row=0), "as 'token' the characters"),
+        (lambda rows: rows.assign(contribution="x"), "numbers in 'contribution'.*Row 0 has 'x'"),
+        (lambda rows: rows.assign(contribution=np.nan), "a finite 'contribution'"),
+    ],
+)
+def test_evidence_that_is_of_no_mention_is_refused(change, rule):
+    with pytest.raises(InputError, match="'explain' of scorer 'fixed' must return .*" + rule):
+        evidence_table(MENTIONS, scorer=Telling(change))

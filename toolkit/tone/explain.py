@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
@@ -58,7 +59,7 @@ class Explanation:
         return f"<div><p>{head}</p><p>{sentence}</p></div>"
 
 
-def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> Explanation:
+def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFAULT_SCORER) -> Explanation:
     """Return which words made the score of a mention.
 
     Parameters
@@ -67,8 +68,8 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
         One of ``mentions["mention_id"]``.
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
-        A scorer with an ``explain`` method.
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
+        A scorer with an ``explain`` method, as ``get_scorer`` takes it.
 
     Returns
     -------
@@ -78,7 +79,8 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
     Raises
     ------
     InputError
-        When there is no such mention, the arguments change places, or the scorer cannot explain its scores.
+        When there is no such mention or more than one, the arguments change places, or the scorer cannot explain its
+        scores.
 
     Examples
     --------
@@ -97,10 +99,16 @@ def explain(mention_id: str, mentions: pd.DataFrame, *, scorer: str | Scorer = D
         )
         raise InputError(message)
     spans_of(mentions)
-    row = mentions[mentions["mention_id"] == mention_id].head(1)
+    row = mentions[mentions["mention_id"] == mention_id]
     if row.empty:
         known = did_you_mean(str(mention_id), map(str, mentions["mention_id"].head(5000)))
         message = f"The 'mention_id' must be one of the mentions table. Got {mention_id!r}. {known}"
+        raise InputError(message)
+    if len(row) > 1:
+        message = (
+            f"The 'mention_id' must be of one row of the mentions table. Got {mention_id!r}, which {len(row)} rows "
+            "have; give the row alone: explain(mention_id, mentions.iloc[[n]])."
+        )
         raise InputError(message)
     chosen = get_scorer(scorer)
     evidence = evidence_table(row, scorer=chosen)

@@ -6,14 +6,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError, did_you_mean
-from toolkit.schema import EVIDENCE, TONE, TONE_LABELS, as_table, empty_table
-from toolkit.tone.spans import SPAN_COLUMNS
-
-PROBABILITIES = ("p_negative", "p_neutral", "p_positive")
+from toolkit.errors import InputError, ReadError, did_you_mean
+from toolkit.schema import EVIDENCE, TONE, as_table, empty_table
+from toolkit.tone.contract import PROBABILITIES as PROBABILITIES
+from toolkit.tone.contract import checked_evidence, checked_tone
+from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
 
 #: Name of a bundled scorer, and where its class is; a class is imported when it is asked for.
 SCORERS: Mapping[str, str] = {
@@ -26,19 +25,19 @@ SCORERS: Mapping[str, str] = {
 #: The best bundled scorer.
 DEFAULT_SCORER = "neural"
 
-_TOLERANCE = 1e-6
-
 
 @runtime_checkable
 class Scorer(Protocol):
     """Anything with a name that scores spans.
 
     ``score`` takes a DataFrame with the text columns ``left``, ``mention`` and ``right`` and returns one with
-    ``p_negative``, ``p_neutral``, ``p_positive`` (NaN for a lexicon), ``score`` and ``label``, in the same
-    order and with the same index.
+    ``p_negative``, ``p_neutral``, ``p_positive``, ``score`` (-1 to 1) and ``label``, in the same order and with the
+    same index. With probabilities, the score is p_positive - p_negative and the label the most probable one; without,
+    as in a lexicon, they are NaN.
 
     Examples
     --------
+    >>> import numpy as np
     >>> class Praise:
     ...     name = "praise"
     ...
@@ -65,8 +64,8 @@ class ExplainingScorer(Scorer, Protocol):
     """A scorer that can also tell which words a score came from.
 
     ``explain`` takes the same spans and returns ``row`` (position of the span, from 0), ``token``,
-    ``token_start``, ``token_end`` (offsets in left + mention + right) and ``contribution`` (in units of the
-    score).
+    ``token_start``, ``token_end`` (offsets in left + mention + right, between which the token stands) and
+    ``contribution`` (in units of the score).
     """
 
     def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
@@ -85,14 +84,14 @@ def is_path(scorer: str) -> bool:
     return scorer.endswith(".npz") or "/" in scorer or "\\" in scorer
 
 
-def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, float] | None = None) -> Scorer:
+def get_scorer(scorer: str | Path | Scorer = DEFAULT_SCORER, *, words: Mapping[str, float] | None = None) -> Scorer:
     """Return the bundled scorer of a name, or yours that lies at a path; a scorer passes through.
 
     Parameters
     ----------
-    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, str or Scorer, default "neural"
-        A name; a path with a slash or the ending ``.npz`` (the folder of a neural scorer, or the file of a linear
-        one); or anything with a ``name`` and a ``score`` method. What is read is named by its folder or file.
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
+        A name; a path (the folder of a neural scorer, or the file ``.npz`` of a linear one; as text with a slash or
+        this ending); or anything with a ``name`` and a ``score`` method. What is read is named by its folder or file.
     words : mapping of str to float, optional
         Words or phrases of your own with valences from -4 to 4, for the lexicon scorer.
 
@@ -113,10 +112,10 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
     >>> get_scorer("vader")
     VaderScorer()
     """
-    if words is not None and scorer != "lexicon":
+    if words is not None and not (isinstance(scorer, str) and scorer == "lexicon"):
         message = f"The 'words' are for scorer='lexicon'. Got them with scorer={scorer!r}."
         raise InputError(message)
-    if isinstance(scorer, str) and is_path(scorer):
+    if isinstance(scorer, Path) or (isinstance(scorer, str) and is_path(scorer)):
         return _read(Path(scorer))
     if isinstance(scorer, str):
         if scorer not in SCORERS:
@@ -128,7 +127,7 @@ def get_scorer(scorer: str | Scorer = DEFAULT_SCORER, *, words: Mapping[str, flo
         return cast(Scorer, make() if words is None else make(words))
     if isinstance(scorer, type) or not isinstance(scorer, Scorer) or not isinstance(scorer.name, str):
         known = ", ".join(SCORERS)
-        message = f"The 'scorer' must be one of {known} or have a 'name' and a 'score' method. Got {scorer!r}."
+        message = f"The 'scorer' must be one of {known}, a path, or have a 'name' and a 'score' method. Got {scorer!r}."
         raise InputError(message)
     return scorer
 
@@ -138,22 +137,26 @@ def _read(path: Path) -> Scorer:
     from toolkit.tone.linear import LinearScorer
     from toolkit.tone.neural import NeuralScorer
 
+    if not path.is_dir() and not (path.is_file() and path.suffix == ".npz"):
+        came = "This file has another ending." if path.is_file() else "There is neither."
+        reason = f"expected the folder of a neural scorer, or the file of a linear one, which ends in .npz. {came}"
+        raise ReadError(reason, file=str(path))
     name = Path(os.path.abspath(path)).name.removesuffix(".npz")
     name += "-own" if name in SCORERS else ""  # a report must not take it for the bundled one
-    scorer: Scorer = LinearScorer(path, name=name) if path.suffix == ".npz" else NeuralScorer(path, name=name)
+    scorer: Scorer = NeuralScorer(path, name=name) if path.is_dir() else LinearScorer(path, name=name)
     scorer.score(pd.DataFrame(columns=list(SPAN_COLUMNS), dtype="str"))
     return scorer
 
 
-def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
+def score_tone(mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
     """Return the tone in the context of each mention.
 
     Parameters
     ----------
     mentions : DataFrame
         With ``mention_id`` and the sentence cut at the mention: ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
-        How to score; the default is the best bundled scorer.
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
+        How to score, as ``get_scorer`` takes it; the default is the best bundled scorer.
 
     Returns
     -------
@@ -178,22 +181,22 @@ def score_tone(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER)
     spans = spans_of(mentions)
     if spans.empty:
         return empty_table("tone")
-    scored = _checked(chosen, spans, chosen.score(spans))
+    scored = checked_tone(chosen.name, spans.index, chosen.score(spans))
     return as_table(
         "tone",
         scored.assign(mention_id=mentions["mention_id"].to_numpy(), scorer=chosen.name)[list(TONE)],
     )
 
 
-def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
+def evidence_table(mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFAULT_SCORER) -> pd.DataFrame:
     """Return the words behind the scores.
 
     Parameters
     ----------
     mentions : DataFrame
         With ``mention_id``, ``left``, ``mention``, ``right``.
-    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
-        A scorer with an ``explain`` method.
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
+        A scorer with an ``explain`` method, as ``get_scorer`` takes it.
 
     Returns
     -------
@@ -206,7 +209,8 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     Raises
     ------
     InputError
-        When a column is missing, or the scorer cannot explain its scores.
+        When a column is missing, or the scorer cannot explain its scores or returns something else than its contract
+        says.
 
     Examples
     --------
@@ -224,14 +228,10 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Scorer = DEFAULT_SCO
     spans = spans_of(mentions)
     if spans.empty:
         return empty_table("evidence")
-    rows = chosen.explain(spans)
-    expected = ["row", *list(EVIDENCE)[1:]]
-    missing = [c for c in expected if c not in rows.columns]
-    if missing:
-        message = f"The 'explain' of scorer {chosen.name!r} must return the columns {expected}. Missing: {missing}."
-        raise InputError(message)
+    triples = list(iter_spans(spans))  # before a scorer can change them
+    rows = checked_evidence(chosen.name, triples, chosen.explain(spans))
     rows = rows.sort_values(["row", "token_start"], kind="stable")
-    ids = mentions["mention_id"].to_numpy()[rows["row"].to_numpy(dtype=np.int64)]
+    ids = mentions["mention_id"].to_numpy()[rows["row"].to_numpy()]
     return as_table("evidence", rows.assign(mention_id=ids)[list(EVIDENCE)])
 
 
@@ -243,43 +243,11 @@ def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
             f"Got {type(mentions).__name__}; find_mentions(corpus) finds those of a corpus."
         )
         raise InputError(message)
-    missing = [c for c in ("mention_id", *SPAN_COLUMNS) if c not in mentions.columns]
-    if missing:
-        message = f"The mentions table must have the columns {missing} to be scored. Got {list(mentions.columns)}."
+    needed, given = ("mention_id", *SPAN_COLUMNS), list(mentions.columns)
+    if missing := [c for c in needed if c not in given]:
+        message = f"The mentions table must have the columns {missing} to be scored. Got {given}."
+        raise InputError(message)
+    if repeated := [c for c in needed if given.count(c) > 1]:
+        message = f"The mentions table must have each column once. Got {repeated} more than once; drop the others."
         raise InputError(message)
     return mentions[list(SPAN_COLUMNS)].reset_index(drop=True)
-
-
-def _checked(scorer: Scorer, spans: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
-    """Return what a scorer gave, or say which rule of the contract it breaks."""
-    columns = [*PROBABILITIES, "score", "label"]
-    if not isinstance(scored, pd.DataFrame) or [c for c in columns if c not in scored.columns]:
-        got = list(scored.columns) if isinstance(scored, pd.DataFrame) else type(scored).__name__
-        message = f"The scorer {scorer.name!r} must return a DataFrame with the columns {columns}. Got {got}."
-        raise InputError(message)
-    if not scored.index.equals(spans.index):
-        came = f"{len(scored)} rows, index {list(scored.index[:3])} ..."
-        message = f"The scorer {scorer.name!r} must return the index of the {len(spans)} spans. Got {came}"
-        raise InputError(message)
-    score = pd.to_numeric(scored["score"], errors="coerce").to_numpy(dtype=np.float64)
-    _require(scorer, np.abs(score) <= 1, "a 'score' from -1 to 1", scored["score"])
-    _require(
-        scorer,
-        scored["label"].isin(TONE_LABELS).to_numpy(),
-        f"a 'label' of {', '.join(TONE_LABELS)}",
-        scored["label"],
-    )
-    p = scored[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    sums = (p >= -_TOLERANCE).all(axis=1) & (np.abs(p.sum(axis=1) - 1) <= _TOLERANCE)
-    rule = "probabilities from 0 to 1 that sum to 1, or three times NaN"
-    _require(scorer, sums | np.isnan(p).all(axis=1), rule, scored[list(PROBABILITIES)])
-    return scored
-
-
-def _require(scorer: Scorer, kept: np.ndarray, rule: str, values: pd.Series | pd.DataFrame) -> None:
-    """Raise when a row breaks a rule, and show the first one that does."""
-    if not kept.all():
-        row = int((~kept).argmax())
-        broken = values.tolist()[row] if isinstance(values, pd.Series) else values.iloc[row].to_dict()
-        message = f"The scorer {scorer.name!r} must return {rule} in every row. Row {row} has {broken!r}."
-        raise InputError(message)
