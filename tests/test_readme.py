@@ -34,6 +34,13 @@ def test_its_commands_exist():
     assert {"demo", "test"} <= set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE)) <= set(targets)
 
 
+def test_every_module_is_named_in_the_architecture():
+    rooms = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "toolkit").rglob("*.py") if not path.stem.startswith("__")}
+    assert len(modules) > 150
+    assert {name for name in modules if not re.search(rf"(?<![a-z_]){name}(?![a-z_])", rooms)} == set()
+
+
 def test_no_placeholder_is_left():
     assert "@" not in re.sub(r"`[^`]*`", "", README)
 
