@@ -19,6 +19,7 @@ from toolkit.tone.words import bundled_phrases
 #: What stands for the mention, for any other name, and for a number.
 TARGET, NAME, NUMBER = "@target", "@name", "0"
 
+# Of their own, not the lexicon scorer's, which may change: the bundled weights were learnt with these.
 #: The distance at which a word counts half, and the factor of a word beyond another name.
 HALF_DISTANCE, BEYOND_NAME = 5.0, 0.7
 #: How many words on either side have a place of their own, and how much they count.
@@ -43,7 +44,7 @@ Feature = tuple[str, float, int, int]
 
 
 class Tokens(NamedTuple):
-    """The masked sentence: each token with its offsets and the clause it is in; where the mention is."""
+    """The masked sentence: each token with its offsets; which of them is the mention."""
 
     text: list[str]
     start: list[int]

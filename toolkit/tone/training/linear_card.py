@@ -203,7 +203,7 @@ def _by_target(countries: Measured) -> pd.DataFrame:
     common = target.groupby(target).transform("size") >= SMALLEST_GROUP
     group = target.where(common, "others").to_numpy()
     tables = []
-    for code in [*sorted(set(group) - {"others"}), *(["others"] if "others" in group else [])]:
+    for code in sorted(set(group), key=lambda code: (code == "others", code)):
         own = countries.part(group == code)
         labels = own.frame["label"].to_numpy(dtype=np.int64)
         row = agreement_table(labels + 1, own.groups, {code: own.probabilities}, random_state=0)

@@ -167,7 +167,7 @@ def _by_target(gold: pd.DataFrame, p: np.ndarray) -> pd.DataFrame:
     common = gold.groupby("target")["label"].transform("size") >= SMALLEST_GROUP / 2
     group = gold["target"].where(common, "others").to_numpy()
     rows = []
-    for code in [*sorted(set(group) - {"others"}), "others"]:
+    for code in sorted(set(group), key=lambda code: (code == "others", code)):
         own = gold[group == code]
         bias = own["score"].mean() - own["label"].mean()
         rows.append(_agreement(own, code, p[group == code]).assign(bias=bias))
