@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta, timezone
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -147,3 +148,11 @@ def test_languages_go_row_by_row():
 @given(st.datetimes(min_value=datetime(1450, 1, 2), max_value=datetime(2199, 12, 30)))
 def test_iso_round_trip(moment):
     assert parse_date(moment.isoformat()) == moment.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", [["2020-01-01"], {"day": "2020-01-01"}, np.array(["2020-01-01"]), [], ([],)])
+def test_a_list_or_an_object_is_no_date(value):
+    dates, problems = parse_dates(pd.Series(["2020-01-01", value, "2020-01-02"], dtype=object))
+    assert dates.isna().tolist() == [False, True, False]
+    assert list(problems) == [1]
+    assert problems[1].startswith(f"the date {str(value)!r} does not name a day")

@@ -1,7 +1,7 @@
 """Publication dates, read strictly: what does not name a day is not a date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -167,6 +167,10 @@ def parse_dates(
     known: dict[tuple[object, ...], np.datetime64 | str] = {}
     for position, value in enumerate(raw):
         if is_missing(value):
+            continue
+        # A list or an object is no date, and has no hash to be looked up by.
+        if isinstance(value, Sized) and not isinstance(value, str):
+            problems[position] = UNREADABLE_DATE.format(value=_shown(value))
             continue
         if epoch is not None and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
             value = epoch + timedelta(seconds=round(value * 86_400))
