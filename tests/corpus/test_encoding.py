@@ -1,8 +1,10 @@
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.corpus.encoding import decode
+from toolkit.corpus.encoding import _western_text, decode
 from toolkit.errors import InputError, ReadError
 
 FRENCH = "Le président a été reçu à Séoul, où l’accueil fut chaleureux. " * 3
@@ -106,3 +108,27 @@ def test_what_the_user_says_is_kept_to():
         decode(b"fine\n\xff\xfe\xff", encoding="utf8")
     with pytest.raises(InputError, match="that Python knows"):
         decode(b"x", encoding="utf-9")
+
+
+@pytest.mark.parametrize("name", ["undefined", "punycode", "idna"])
+def test_codecs_that_raise_a_plain_error_of_their_own(name):
+    page = f'<html><head><meta charset="{name}"></head><body>' + "word." * 50 + "é"
+    assert decode(page.encode("cp1252"), declares=True).encoding == "cp1252"
+    assert decode(page[:-1].encode(), declares=True).text == page[:-1]
+    rule = (InputError, "that Python knows") if name == "undefined" else (ReadError, "leave encoding out")
+    with pytest.raises(rule[0], match=rule[1]):
+        decode(("é" + "a.." * 50).encode(), encoding=name)
+
+
+def test_a_name_of_an_encoding_with_nul_is_an_error():
+    with pytest.raises(InputError, match="that Python knows"):
+        decode(b"x", encoding="utf-8\x00")
+
+
+def test_letters_are_counted_without_a_list_of_them():
+    data = ("Un café à Séoul, puis un autre. " * 50_000).encode("cp1252")
+    tracemalloc.start()
+    assert _western_text(data) is not None
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * len(data)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import string
 from dataclasses import dataclass
 
 from toolkit.errors import InputError, ReadError
@@ -17,6 +18,7 @@ BOMS = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 # Western text has accents on 2 to 8 letters in a hundred; nearly all Cyrillic or Chinese bytes are above 127.
 _MOST_ACCENTS = 0.25
+_LETTERS = string.ascii_letters.encode()
 _LONGEST_GUESS = 200_000
 _GUESSED = "encoding guessed as {}: check the text, and say encoding=... if it is wrong"
 
@@ -98,7 +100,8 @@ def check_encoding(encoding: str) -> str:
         name = codecs.lookup(encoding).name
         # "hex" and "rot13" are known, too, but are none of text.
         "a".encode(name)
-    except (LookupError, TypeError) as error:
+    # Some codecs, such as "undefined" and "idna", raise the plain UnicodeError; a name with NUL is a ValueError.
+    except (LookupError, TypeError, ValueError) as error:
         message = f"encoding must be one that Python knows, such as 'utf-8' or 'cp1252'. Got {encoding!r}."
         raise InputError(message) from error
     return name
@@ -108,9 +111,12 @@ def _as_told(data: bytes, encoding: str) -> Decoded:
     name = check_encoding(encoding)
     try:
         return Decoded(data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"the bytes of line {line} are not {name}: leave encoding out to have it recognised"
+    except UnicodeError as error:
+        where = "of the file"
+        if isinstance(error, UnicodeDecodeError):
+            line = data.count(b"\n", 0, error.start) + 1
+            where = f"of line {line}"
+        message = f"the bytes {where} are not {name}: leave encoding out to have it recognised"
         raise ReadError(message) from error
 
 
@@ -127,7 +133,7 @@ def _declared(data: bytes) -> str:
         if match[0].decode(name) != match[0].decode("ascii"):
             return ""
         data.decode(name)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return ""
     return name
 
@@ -172,7 +178,7 @@ def _western(data: bytes) -> Decoded | None:
 def _western_text(data: bytes) -> str | None:
     """Return the text where the bytes are Windows-1252 and those above 127 as rare as in a Western language."""
     high = len(data.translate(None, bytes(range(128))))
-    letters = high + len(re.findall(rb"[A-Za-z]", data))
+    letters = high + len(data) - len(data.translate(None, _LETTERS))
     if high > _MOST_ACCENTS * letters:
         return None
     try:
