@@ -7,6 +7,7 @@ import tarfile
 import threading
 import tomllib
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -258,3 +259,24 @@ def test_the_command_shows_a_bar_in_a_terminal_only(tmp_path, server, monkeypatc
     assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'ungdc'}\n")
     assert ("fetching ungdc" in shown.getvalue()) is terminal
     assert (f"{size}/{size} bytes" in shown.getvalue()) is terminal
+
+
+@pytest.mark.parametrize("name", ["/a_9.txt", "//a_9.txt", "C:/a_9.txt", "a/C:/a_9.txt", "..\\a_9.txt"])
+def test_no_member_of_an_archive_leaves_its_folder(tmp_path, server, name):
+    served, address = server
+    files = {"all.tar.gz": (tar_of(**{"a_1.txt": "One.", name: "no"}), ['unpack = "a_*.txt"'])}
+    serve(served, files)
+    home = fetch_sample("mine", folder=tmp_path / "data", recipes=recipe(tmp_path, address, files, files=["**/*.txt"]))
+    assert not Path("/a_9.txt").exists()
+    assert read_corpus(home).articles["text"].tolist() == ["One."]
+
+
+def test_tables_of_a_recipe_are_written_as_tables(tmp_path, server):
+    served, address = server
+    files = {"a.csv": (b"kind,body\nnews,China speaks.\n", [])}
+    serve(served, files)
+    path = recipe(tmp_path, address, files, files=["*.csv"])
+    path.write_text(path.read_text() + '\ncolumns = {text = "body"}\n')
+    assert read_corpus(fetch_sample("mine", folder=tmp_path, recipes=path)).articles["text"].tolist() == [
+        "China speaks."
+    ]

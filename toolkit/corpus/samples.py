@@ -1,6 +1,5 @@
 """Sample corpora: those that come with the package, and public ones that are downloaded on demand."""
 
-import json
 import shutil
 import tarfile
 import tempfile
@@ -14,6 +13,7 @@ from typing import IO, Any
 import pandas as pd
 
 from toolkit.corpus.manifest import MANIFEST, load_manifest
+from toolkit.corpus.sources import leaves_archive
 from toolkit.errors import InputError, ReadError, did_you_mean
 
 #: Called while a file is fetched: bytes done and bytes in all of this file (0 where the server does not say).
@@ -180,8 +180,8 @@ def _unpack(archive: Path, pattern: str, hash: str, home: Path) -> None:
     with tempfile.TemporaryDirectory(dir=home) as place:
         n_kept = 0
         for name, stream in _members(archive):
-            parts = PurePosixPath(name).parts
-            if ".." not in parts and fnmatchcase(parts[-1], pattern):
+            parts = PurePosixPath(name.replace("\\", "/")).parts
+            if parts and not leaves_archive(name) and fnmatchcase(parts[-1], pattern):
                 # The folder of a member is kept, for names may recur.
                 path = Path(place, "unpacked", *parts[-2:] if len(parts) > 1 else parts)
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -210,15 +210,15 @@ def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _write_manifest(recipe: Mapping[str, Any], home: Path) -> None:
+    import tomli_w
+
     table = {
         "title": recipe["title"],
         "description": recipe["about"],
         "license": recipe["license"],
         **recipe["corpus"],
     }
-    # A JSON string or list of strings is one of TOML too.
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
-    (home / MANIFEST).write_text("\n".join(["[corpus]", *lines, ""]), encoding="utf-8")
+    (home / MANIFEST).write_text(tomli_w.dumps({"corpus": table}), encoding="utf-8")
 
 
 def _root() -> Path:

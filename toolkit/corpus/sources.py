@@ -141,6 +141,18 @@ def is_zip(data: bytes) -> bool:
     return "[Content_Types].xml" not in names
 
 
+def leaves_archive(name: str) -> bool:
+    r"""Whether the path of an archive's member leads out of it: upwards, from the root, or onto a drive.
+
+    Examples
+    --------
+    >>> [leaves_archive(name) for name in ("a/b.txt", "../b.txt", "/b.txt", "a/C:/b.txt", "a\\..\\b.txt")]
+    [False, True, True, True, True]
+    """
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or any(part[1:2] == ":" for part in path.parts)
+
+
 def gunzip(data: bytes) -> tuple[bytes, str]:
     """Return what a gzip file holds, and why it breaks off early where it does.
 
@@ -182,8 +194,7 @@ def _is_bomb(size: int, packed: int) -> bool:
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-    if ".." in parts or parts[0] == "/" or ":" in parts[0]:
+    if leaves_archive(member.filename):
         message = "the path of the member leaves the archive, as in a faulty or hostile zip: pack it again"
         raise ReadError(message)
     if member.flag_bits & 1:
