@@ -1,10 +1,12 @@
 import io
 from datetime import datetime
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.readers.delimited import read_delimited
 from toolkit.corpus.readers.excel import read_excel
 from toolkit.corpus.readers.rows import Origin
 from toolkit.errors import ReadError
@@ -26,7 +28,7 @@ def test_the_first_sheet_with_rows():
     header = ["Title", "Text", None, "Date"]
     table = [[None, None], header, ["A", "One\nTwo", None, datetime(2025, 10, 28)], [], ["B", 7]]
     rows = read_excel(workbook([], table, [["x"]]), Origin("x.xlsx"))
-    assert rows.numbers == [1, 3]
+    assert rows.numbers == [2, 4]
     assert list(rows.frame.columns) == ["Title", "Text", "Date"]
     assert rows.notes == ["sheets not read: sheet 2"]
     corpus = Corpus.from_frame(rows.frame)
@@ -51,3 +53,30 @@ def test_empty_and_damaged_workbooks():
         read_excel(workbook([]), Origin("x.xlsx"))
     with pytest.raises(ReadError, match="damaged"):
         read_excel(workbook([["a"]])[:-400] + b"x" * 10, Origin("x.xlsx"))
+
+
+def repacked(data, member, size):
+    """Return a workbook of which one part was cut to some bytes."""
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as before, ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part[:size] if name == member else part)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "member", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+@pytest.mark.parametrize("size", [0, 50, 200])
+def test_a_workbook_with_a_cut_part_is_damaged(member, size):
+    with pytest.raises(ReadError, match=r"^x.xlsx: the workbook is damaged"):
+        read_excel(repacked(workbook([["text", "date"], ["One", "2020"]]), member, size), Origin("x.xlsx"))
+
+
+@pytest.mark.parametrize("above", [0, 2])
+def test_rows_are_numbered_as_those_of_a_delimited_table(above):
+    table = [*[[None, None]] * above, ["text", "page"], ["One", 1], [None, None], ["Two", 2]]
+    csv = "\n" * above + "text,page\nOne,1\n\nTwo,2\n"
+    expected = read_delimited(csv.encode(), Origin("x.csv")).numbers
+    assert read_excel(workbook(table), Origin("x.xlsx")).numbers == expected == [above + 1, above + 3]
