@@ -1,6 +1,7 @@
 import bz2
 import io
 import tarfile
+import tracemalloc
 import zipfile
 
 import pytest
@@ -107,3 +108,20 @@ def test_formats_are_checked():
     assert check_format("csv") == "csv"
     with pytest.raises(InputError, match="Did you mean 'parquet'"):
         check_format("parket")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_first_line_of_json_is_read_whole(codec):
+    line = '{"text": "' + "a" * 100_000 + '"}\n'
+    assert recognise((line * 2).encode(codec), name="x.json") == "jsonl"
+    assert recognise(line.encode(codec), name="x.json") == "json"
+    assert recognise(line.replace("a,", "a\n").strip().encode(codec), name="x.json") == "json"
+
+
+def test_a_file_is_not_copied_to_see_whether_it_is_blank():
+    data = b" text" + b"a" * 5_000_000 + b" "
+    tracemalloc.start()
+    assert recognise(data, name="x.txt") == "text"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000

@@ -14,6 +14,7 @@ from toolkit.errors import InputError, ReadError, did_you_mean
 
 FORMATS: tuple[str, ...] = get_args(Format)
 _HEAD = 65_536
+_BLANK = "\ufeff \t\r\n"
 _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 _TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
 _LINES_ENDINGS = (".jsonl", ".ndjson", ".jl")
@@ -43,7 +44,7 @@ def recognise(data: bytes, *, name: str, encoding: str | None = None) -> Format:
     Parameters
     ----------
     data : bytes
-        The file, unpacked; its first 64 KiB decide.
+        The file, unpacked; its first 64 KiB decide, of JSON its first line.
     name : str
         Its name, for what the content leaves open: a table or prose, one object or one in each line.
     encoding : str, optional
@@ -66,7 +67,7 @@ def recognise(data: bytes, *, name: str, encoding: str | None = None) -> Format:
     >>> recognise(b"id;title;text", name="export.csv")
     'csv'
     """
-    if not data.strip():
+    if not data or data.isspace():
         message = "the file is empty"
         raise ReadError(message)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -75,8 +76,12 @@ def recognise(data: bytes, *, name: str, encoding: str | None = None) -> Format:
         return "parquet"
     _refuse_binary(data[:_HEAD], encoding)
     marked = next((encoding for bom, encoding in BOMS if data.startswith(bom)), None)
-    text = data[:_HEAD].decode(encoding or marked or "utf-8", "replace")
-    return _of_text(text.lstrip("\ufeff \t\r\n"), PurePosixPath(name.lower()).suffix)
+    codec = encoding or marked or "utf-8"
+    text = data[:_HEAD].decode(codec, "replace").lstrip(_BLANK)
+    if text.startswith("{") and "\n" not in text:
+        # Only a whole line tells whether it is a record of its own.
+        text = data[: data.find(b"\n", _HEAD) + 1 + _HEAD].decode(codec, "replace").lstrip(_BLANK)
+    return _of_text(text, PurePosixPath(name.lower()).suffix)
 
 
 def check_format(format: str) -> Format:
@@ -133,14 +138,18 @@ def _of_text(text: str, ending: str) -> Format:
 
 
 def _json_kind(text: str, ending: str) -> Format:
-    first, _, rest = text.partition("\n")
     if text.startswith("["):
+        return "json"
+    if ending in _LINES_ENDINGS:
+        return "jsonl"
+    first, _, rest = text.partition("\n")
+    if not rest.lstrip().startswith("{"):
         return "json"
     try:
         json.loads(first)
-    except ValueError:
-        return "jsonl" if ending in _LINES_ENDINGS else "json"
-    return "jsonl" if rest.lstrip().startswith("{") or ending in _LINES_ENDINGS else "json"
+    except (ValueError, RecursionError):
+        return "json"
+    return "jsonl"
 
 
 def _is_table(text: str) -> bool:
