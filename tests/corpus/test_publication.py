@@ -52,3 +52,9 @@ def test_a_year_or_month_alone_in_a_column_of_dates():
 
 def test_a_year_that_is_written_as_missing_is_missing():
     assert dates(pd.DataFrame({"year": ["n.d.", "1900"]}))[:2] == ([None, "1900-07-01"], {})
+
+
+def test_a_day_without_its_month_tells_nothing():
+    found, problems, note = dates(pd.DataFrame({"year": ["1987", "1988"], "day": ["3", "4"]}))
+    assert (found, problems) == (["1987-07-01", "1988-07-01"], {})
+    assert note == "published: made of column 'year', on the 1 July of each"

@@ -49,11 +49,14 @@ def publication_dates(
         read, problems = parse_dates(days, languages=languages, groups=groups, day_first=day_first, epoch=epoch)
         return read, problems, how
     names = {str(name).casefold(): str(name) for name in frame.columns}
+    if "month" not in names:
+        # A day without its month tells nothing.
+        names.pop("day", None)
     if "year" not in names:
         return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us, UTC]"), {}, ""
     year = _whole(frame[names["year"]])
     month = _whole(frame[names["month"]]) if "month" in names else pd.Series("", index=frame.index)
-    day = _whole(frame[names["day"]]) if "month" in names and "day" in names else pd.Series("", index=frame.index)
+    day = _whole(frame[names["day"]]) if "day" in names else pd.Series("", index=frame.index)
     day = day.mask(day == "", "15").mask(month == "", "1")
     written = year + "-" + month.mask(month == "", "7") + "-" + day
     read, problems = parse_dates(written.mask(year == "", ""))
