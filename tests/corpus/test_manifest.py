@@ -31,6 +31,9 @@ def test_what_a_folder_says(tmp_path):
         ('[corpus]\nfiles = ["../*.csv"]', "inside the folder"),
         ("[corpus]\ncolumns = {text = 1}", "columns must be a table"),
         ("[corpus", "not valid TOML"),
+        ("corpus = 3", r"corpus must be a table, written \[corpus\]. Got 3"),
+        ("corpus = []", r"corpus must be a table, written \[corpus\]. Got \[\]"),
+        ("[[corpus]]", "corpus must be a table"),
     ],
 )
 def test_mistakes_are_named(tmp_path, text, message):
@@ -45,3 +48,9 @@ def test_an_argument_must_not_contradict():
     assert agreed("columns", None, {}) is None
     with pytest.raises(InputError, match=r"outlet must not contradict corpus.toml, which says 'A'. Got 'B'"):
         agreed("outlet", "B", "A")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    manifest = load_manifest(write(tmp_path, '\ufeff[corpus]\ntitle = "T"'))
+    assert manifest is not None
+    assert manifest.title == "T"

@@ -62,12 +62,16 @@ def load_manifest(folder: Path) -> Manifest | None:
     if not path.is_file():
         return None
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Editors on Windows put a byte-order mark at the head.
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{MANIFEST} in {folder.name} is not valid TOML: {error}"
         raise ConfigError(message) from error
     _refuse_unknown(data, ["corpus"], "table")
     table = data.get("corpus", {})
+    if not isinstance(table, dict):
+        message = f"{MANIFEST}: corpus must be a table, written [corpus]. Got {table!r}."
+        raise ConfigError(message)
     _refuse_unknown(table, [one.name for one in fields(Manifest)], "key of [corpus]")
     for key, value in table.items():
         _check_type(key, value)
