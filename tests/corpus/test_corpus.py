@@ -188,3 +188,18 @@ def test_shown_in_a_notebook_and_escaped():
 def test_an_outlet_with_stray_blanks_is_the_same_outlet():
     frame = pd.DataFrame({"text": ["One.", "Two."], "outlet": ["BBC", " BBC\n "]})
     assert set(Corpus.from_frame(frame, language="en").articles["outlet"]) == {"BBC"}
+
+
+def test_a_wrong_argument_is_told_before_rows_are_read(monkeypatch):
+    monkeypatch.setattr("toolkit.corpus.corpus.assemble", None)
+    with pytest.raises(InputError, match=r"on_error must be 'reject' or 'raise'\. Got 'ignore'"):
+        Corpus.from_frame(FRAME, on_error="ignore")
+
+
+def test_two_hundred_further_columns():
+    numbers = {f"n{i}": [i, i] for i in range(200)}
+    texts = pd.DataFrame({f"t{i}": ["x", "y"] for i in range(200)}, dtype="str")
+    frame = pd.DataFrame({"text": ["One.", "Two."], "id": ["1", "2"], **numbers}).join(texts)
+    corpus = Corpus.from_frame(frame)
+    assert list(corpus.articles.columns) == [*ARTICLES, "source_id", *numbers, *texts.columns]
+    assert Corpus.from_frame(corpus.articles).articles.equals(corpus.articles)

@@ -278,6 +278,8 @@ def test_a_folder_of_texts_is_light(tmp_path):
 
 def test_arguments_are_checked_before_anything_is_read(tmp_path):
     path = write(tmp_path, "a.csv", "text\nA\n")
+    with pytest.raises(InputError, match=r"on_error must be 'reject' or 'raise'\. Got 'ignore'"):
+        read_corpus(write(tmp_path, "none.csv", ""), on_error="ignore")
     with pytest.raises(InputError, match="format must be one that is read"):
         read_corpus(path, format="xml")
     with pytest.raises(InputError, match="encoding must be"):

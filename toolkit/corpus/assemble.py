@@ -124,8 +124,12 @@ def assemble(
     articles["source_file"], articles["source_row"] = here, lines
     if "source_id" in taken:
         articles["source_id"] = at["source_id"].astype("str")
+    more: dict[str, pd.Series] = {}
+    used = {*articles.columns, *further}
     for name in further:
-        articles[_free_name(name, articles, further, notes)] = others[name].iloc[kept].reset_index(drop=True)
+        more[_free_name(name, articles, used, notes)] = others[name].iloc[kept].reset_index(drop=True)
+    # All at once: pandas warns of a frame to which a hundred columns were added one by one.
+    articles = pd.concat([articles, pd.DataFrame(more, index=articles.index)], axis=1)
 
     rejected = [reject(files[i], rows[i], reason, _excerpt(taken, i)) for i, reason in reasons.items()]
     rejected += [reject(here[i], lines[i], reason, _excerpt(taken, int(kept[i]))) for i, reason in bad.items()]
@@ -227,13 +231,14 @@ def file_scopes(files: Sequence[str]) -> list[str]:
     return ["" if file in single else file for file in files]
 
 
-def _free_name(name: str, articles: pd.DataFrame, further: Sequence[str], notes: list[str]) -> str:
-    """Return the name of a further column, with the ending _given where a field has taken it."""
+def _free_name(name: str, articles: pd.DataFrame, used: set[str], notes: list[str]) -> str:
+    """Return the name of a further column, with the ending _given where a field has taken it; it is used from now."""
     if name not in ARTICLES and name not in articles.columns:
         return name
     free = f"{name}_given"
-    while free in further or free in articles.columns:
+    while free in used:
         free += "_"
+    used.add(free)
     notes.append(f"column {name!r} of the source is kept as {free!r}")
     return free
 

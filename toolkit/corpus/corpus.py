@@ -108,6 +108,7 @@ class Corpus:
         ['Talks resume', 'They met.']
         """
         frame = _check_frame(frame)
+        check_on_error(on_error)
         if not isinstance(name, str):
             message = f"name must be a string. Got {name!r}."
             raise InputError(message)
@@ -229,16 +230,14 @@ def gather(
     ReadError
         When nothing is left, or for the first rejected row with ``on_error="raise"``.
     """
-    if on_error not in ("reject", "raise"):
-        message = f"on_error must be 'reject' or 'raise'. Got {on_error!r}."
-        raise InputError(message)
     aside = [*rejected, *(row for part in parts for row in part.rejected)]
     frames = [part.articles for part in parts if len(part.articles)]
     if frames:
         articles = stacked(frames).sort_values(list(_PLACE), kind="stable", ignore_index=True)
         if "source_id" in articles:
             articles["source_id"] = articles["source_id"].fillna("").astype("str")
-        articles["article_id"] = article_ids(articles)
+        # Not inserted, for pandas warns of that where the source has a hundred columns of text.
+        articles = pd.concat([articles, pd.Series(article_ids(articles), name="article_id")], axis=1)
         repeats = find_repeats(articles, file_scopes(articles["source_file"].tolist()))
         for position, row in zip(repeats, articles.loc[list(repeats)].itertuples(), strict=True):
             excerpt = str(row.title or row.text)
@@ -253,6 +252,13 @@ def gather(
         raise ReadError(nothing_left(aside), file=source)
     table = pd.DataFrame(aside) if aside else empty_table("rejected")
     return as_table("articles", articles), as_table("rejected", table)
+
+
+def check_on_error(on_error: object) -> None:
+    """Raise an InputError for what is not a way to treat bad rows, before a file is opened."""
+    if on_error not in ("reject", "raise"):
+        message = f"on_error must be 'reject' or 'raise'. Got {on_error!r}."
+        raise InputError(message)
 
 
 def check_defaults(columns: object, *, outlet: object, language: object, day_first: object) -> Defaults:

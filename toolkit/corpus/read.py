@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.corpus.columns import check_fields
-from toolkit.corpus.corpus import Corpus, OnError, check_defaults, gather
+from toolkit.corpus.corpus import Corpus, OnError, check_defaults, check_on_error, gather
 from toolkit.corpus.encoding import check_encoding
 from toolkit.corpus.manifest import Manifest, agreed, load_manifest
 from toolkit.corpus.pattern import NamePattern
@@ -92,6 +92,7 @@ def read_corpus(
     ['Talks', 'They met.']
     """
     folder = _check_path(path)
+    check_on_error(on_error)
     manifest = load_manifest(folder) if folder.is_dir() else None
     said = manifest or Manifest()
     pattern = agreed("pattern", pattern, said.pattern)
