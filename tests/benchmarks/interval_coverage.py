@@ -7,7 +7,8 @@ outlets, whose copies share its mentions and their errors. Mentions of a text sh
 the two targets of one text. The difference between the targets is the same in all panels. An interval of 95 %
 should hold it in 92 to 98 % of them. Beside ours stand ours with copies taken as independent, and the
 interval over single mentions (Welch). With --rivals the table sets our interval beside other intervals over
-the same clusters.
+the same clusters. With --thin it is one thin side against 60 articles: how often there is an interval, and how often
+it holds the difference, which is none.
 """
 
 import argparse
@@ -33,6 +34,7 @@ COPIES = (1, 2, 3, 4, 5, 6)
 HOW_OFTEN = (0.5, 0.2, 0.1, 0.08, 0.07, 0.05)
 DIFFERENCE = {"normal": -0.2, "skewed": -0.2, "three values": -0.2, "mostly zero": -0.08}
 METHODS = ("ours", "ours, within articles", "copies as independent", "mentions as independent")
+THIN, AGAINST = (2, 5, 10, 20), 60
 RIVALS = ("ours", "percentile", "basic", "BCa", "t with n - 1")
 
 
@@ -167,13 +169,47 @@ def coverage(
     return summary.loc[list(methods)]
 
 
+def thin_tone(rng: np.random.Generator, shape: str, n: int) -> np.ndarray:
+    """Draw the tone of ``n`` articles: normal, or six of ten zero and the others negative with a long tail."""
+    if shape == "normal":
+        return np.clip(rng.normal(-0.1, 0.3, n), -1, 1)
+    return np.where(rng.random(n) < 0.6, 0.0, -rng.beta(1, 3, n))
+
+
+def thin_side(n_panels: int, n_articles: int, shape: str, *, n_boot: int = 999) -> tuple[float, int]:
+    """Count how often the interval of ``n_articles`` minus 60 alike holds zero, and how many panels give one."""
+    rng = np.random.default_rng([n_articles, ("normal", "skewed").index(shape)])
+    counts = np.repeat(np.eye(2), (n_articles, AGAINST), axis=0)
+    held = given = 0
+    for _ in range(n_panels):
+        tone = np.concatenate([thin_tone(rng, shape, n) for n in (n_articles, AGAINST)])
+        found = cluster_interval(tone[:, None] * counts, counts, n_boot=n_boot)
+        given += not math.isnan(found.low)
+        held += found.low <= 0 <= found.high
+    return held / given if given else math.nan, given
+
+
+def print_thin(n_panels: int, n_boot: int) -> None:
+    """Print the table of thin sides."""
+    print(f"Intervals of 95 % of a difference that is none, {n_panels} panels, {n_boot} resamples.\n")
+    print("| tone | articles | hold it | panels with an interval |\n|---|--:|--:|--:|")
+    for shape in ("normal", "skewed"):
+        for size in THIN:
+            held, given = thin_side(n_panels, size, shape, n_boot=n_boot)
+            said = "–" if math.isnan(held) else f"{held:.1%}"
+            print(f"| {shape} | {size} against {AGAINST} | {said} | {given / n_panels:.0%} |", flush=True)
+
+
 def main() -> None:
     """Print coverage (median width) by shape, size and method."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--panels", type=int, default=200)
     parser.add_argument("--boot", type=int, default=999)
     parser.add_argument("--rivals", action="store_true", help="set ours beside other cluster intervals")
+    parser.add_argument("--thin", action="store_true", help="one thin side against 60 articles")
     asked = parser.parse_args()
+    if asked.thin:
+        return print_thin(asked.panels, asked.boot)
     methods = RIVALS if asked.rivals else METHODS
     print(f"Coverage of 95 % intervals in {asked.panels} panels, {asked.boot} resamples;")
     print("in brackets the median width, and how many panels gave an interval where not all did.\n")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.compare.bootstrap import cluster_interval
+from toolkit.compare.bootstrap import cluster_interval, sides_told
 
 
 def column(*values: float) -> np.ndarray:
@@ -55,8 +55,17 @@ def test_pairing_within_a_cluster_narrows_the_difference():
         (column(0.3, 0.3, 0.3), column(1, 1, 1)),
         (np.array([[0.1, 0.0], [0.0, 0.3], [0.4, 0.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])),
         (column(*[0.0] * 9, -0.8), np.ones((10, 1))),
+        (np.array([[0.0, x] for x in (0.1, -0.3, 0.2, -0.5, 0.4, 0.3)]), np.ones((6, 2))),
+        (np.array([[0.1 * (i == 3), x] for i, x in enumerate((0.1, -0.3, 0.2, -0.5, 0.4, 0.3))]), np.ones((6, 2))),
     ],
-    ids=["one cluster", "no spread", "one cluster of a side", "spread in one cluster of ten"],
+    ids=[
+        "one cluster",
+        "no spread",
+        "one cluster of a side",
+        "spread in one cluster of ten",
+        "no spread of a side",
+        "spread of a side in one cluster",
+    ],
 )
 def test_no_interval_rather_than_a_false_one(sums, counts):
     found = cluster_interval(sums, counts)
@@ -105,3 +114,13 @@ def test_the_seed_decides():
     sums, counts = np.random.default_rng(6).uniform(-1, 1, (20, 1)), np.ones((20, 1))
     assert cluster_interval(sums, counts) == cluster_interval(sums, counts)
     assert cluster_interval(sums, counts) != cluster_interval(sums, counts, random_state=1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 40), st.integers(0, 4), st.integers(0, 10_000))
+def test_a_side_is_told_where_its_mean_has_an_interval(n_clusters, n_others, seed):
+    tone = np.zeros((n_clusters, 1))
+    tone[:n_others] = np.random.default_rng(seed).uniform(-1, 1, (min(n_others, n_clusters), 1))
+    counts = np.ones((n_clusters, 1))
+    alone = cluster_interval(tone, counts, n_boot=199)
+    assert sides_told(tone, counts, n_boot=199) == (math.isfinite(alone.low),)

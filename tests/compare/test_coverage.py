@@ -25,3 +25,10 @@ def test_our_interval_holds_the_planted_difference_and_the_naive_ones_do_not(ben
     assert 0.90 <= found["ours, within articles"] <= 0.99
     assert found["copies as independent"] < 0.90
     assert found["mentions as independent"] < 0.70
+
+
+def test_a_thin_side_has_no_false_interval(benchmark_module):
+    held, given = benchmark_module.thin_side(150, 5, "skewed", n_boot=299)
+    # 80 % of 150 without the rule that each side needs an interval of its own; some third of the panels have one.
+    assert held >= 0.9
+    assert 30 <= given <= 70

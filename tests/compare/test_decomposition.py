@@ -137,7 +137,8 @@ def test_one_cluster_of_a_target_gives_no_interval(make_panel) -> None:
 
 
 def test_few_clusters_give_ends_within_the_scale_though_resamples_miss_a_target(make_panel) -> None:
-    tones = [("CN", 0, -1.0), ("CN", 1, -0.9), ("CN", 0, 0.2), ("JP", 0, 1.0), ("JP", 1, -0.8), ("JP", 1, 0.3)]
+    tones = [("CN", 0, -1.0), ("CN", 1, -0.9), ("CN", 0, 0.2), ("CN", 1, 0.9)]
+    tones += [("JP", 0, 1.0), ("JP", 1, -0.8), ("JP", 1, 0.3), ("JP", 0, -0.9)]
     panel = make_panel([(f"a{i}", code, x) for i, (code, _, x) in enumerate(tones)], topic=[t for _, t, _ in tones])
     table = decompose_tone(panel, **PAIR, n_boot=499).table
     assert table.ci_low.min() == -2.0
@@ -219,3 +220,24 @@ def test_linear_algebra_is_done_in_one_thread_whoever_asks(random_panel, monkeyp
 def test_it_says_which_clusters_the_intervals_rest_on(random_panel) -> None:
     used = decompose_tone(random_panel, **PAIR, n_boot=199).settings
     assert used["clusters"].startswith("column cluster_id (")
+
+
+def test_a_target_whose_tone_does_not_vary_gives_no_interval(make_panel) -> None:
+    tones = np.random.default_rng(0).normal(-0.2, 0.3, 60).clip(-1, 1)
+    rows = [(f"k{i:02}", "KP", 0.0) for i in range(12)] + [(f"u{i:02}", "US", float(x)) for i, x in enumerate(tones)]
+    panel = make_panel(rows, topic=[i % 2 for i in range(72)])
+    table = decompose_tone(panel, target_a="KP", target_b="US", n_boot=199).table
+    assert table[["ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+    assert table.warning.str.contains("KP: tone does not vary, no interval").all()
+    assert not table.warning.str.contains("US: tone").any()
+
+
+def test_a_target_whose_tone_does_not_vary_in_a_topic_has_no_interval_there(make_panel) -> None:
+    rng = np.random.default_rng(1)
+    rows = [(f"{code}{i:02}", code, float(x)) for code in ("KP", "US") for i, x in enumerate(rng.uniform(-1, 1, 40))]
+    rows = [(name, code, 0.5 if code == "KP" and i % 2 else x) for i, (name, code, x) in enumerate(rows)]
+    table = decompose_tone(make_panel(rows, topic=[i % 2 for i in range(80)]), target_a="KP", target_b="US", n_boot=199)
+    flat = table.table[table.table.level == "1"]
+    assert flat.ci_low.isna().all()
+    assert (flat.warning == "KP: tone does not vary, no interval").all()
+    assert table.table[table.table.level != "1"].ci_low.notna().all()

@@ -25,7 +25,8 @@ def test_a_difference_counts_shared_articles_once():
     assert row["estimate"] == pytest.approx(0.2)
     assert (row["n_articles"], row["n_clusters"]) == (5, 5)
     assert row["effect_size"] == pytest.approx(2.0)
-    assert row["warning"].startswith("CN: fewer than 10 clusters; JP: fewer than 10 clusters")
+    no_interval = "fewer than 10 clusters; {0}: too few clusters that differ, no interval"
+    assert row["warning"] == "; ".join(f"{code}: {no_interval.format(code)}" for code in ("CN", "JP"))
 
 
 def test_pairs_are_the_articles_that_name_both():
@@ -68,3 +69,16 @@ def test_effect_size_pools_the_deviations():
     assert effect_size(0.3, a, b) == pytest.approx(0.3 / pooled)
     assert math.isnan(effect_size(0.3, a, b[:1]))
     assert math.isnan(effect_size(0.3, np.zeros(3), np.ones(3)))
+
+
+def test_a_difference_needs_an_interval_of_each_side():
+    tone = list(np.random.default_rng(0).normal(-0.2, 0.3, 60).round(2).clip(-1, 1))
+    sound = cell(list(range(100, 160)), tone)
+    for flat, words in (
+        ([0.0] * 12, "KP: tone does not vary, no interval"),
+        ([0.0] * 11 + [-0.8], "KP: too few clusters that differ, no interval"),
+    ):
+        row = difference_row(cell(list(range(12)), flat), sound, names=("KP", "US"), settings=SETTINGS)
+        assert row["warning"] == words
+        assert math.isnan(row["ci_low"])
+        assert math.isnan(row["p_value"])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.compare.bootstrap import cluster_interval
-from toolkit.compare.cautions import caution
+from toolkit.compare.cautions import Side, caution
 from toolkit.compare.clusters import said_clusters
 from toolkit.compare.kitagawa import Cells, split_intervals
 from toolkit.compare.levels import levels_of
@@ -107,10 +107,10 @@ def decompose_tone(
     difference is put down to topics, as there is no tone to compare. An article counts for its largest topic.
 
     Intervals are the symmetric bootstrap-t of :func:`~toolkit.compare.bootstrap.cluster_interval`, with the linearised
-    error of each part, cut at -2 and 2; that of the difference is the one of ``compare_tone``. A topic in which a
-    target has one cluster alone has none, since one text does not tell how far tone varies; the sums keep theirs. The
-    topics are taken as known. The split is arithmetic, not cause: an outlet that likes a country less may also choose
-    other topics for it.
+    error of each part, cut at -2 and 2; that of the difference is the one of ``compare_tone``. As there, the tone of
+    both targets needs an interval of its own: a topic in which a target has one text, or texts that hardly differ, has
+    none, since they do not tell how far tone varies; the sums keep theirs. The topics are taken as known. The split is
+    arithmetic, not cause: an outlet that likes a country less may also choose other topics for it.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def decompose_tone(
     with np.errstate(invalid="ignore"):
         tones = cells.sums.sum(axis=0) / cells.counts.sum(axis=0)
     overall = cells.sums.sum(axis=(0, 2)) / totals
-    sides = {name: cells.size(i) for i, name in enumerate((target_a, target_b))}
+    sides = cells.sides(settings)
     every = {
         "level": "all",
         "share_a": 1.0,
@@ -162,8 +162,8 @@ def decompose_tone(
         "n_clusters": len(cells.sums),
     }
 
-    def warn(sizes: dict[str, tuple[int, int]], low: float) -> str:
-        return caution(sizes, low=low, min_articles=min_articles, varies=True)
+    def warn(sides: list[Side], low: float) -> str:
+        return caution(dict(zip((target_a, target_b), sides, strict=True)), low=low, min_articles=min_articles)
 
     table: list[dict[str, object]] = [
         {
@@ -180,10 +180,10 @@ def decompose_tone(
         estimate, low, high, p_value = found[:, i, -1]
         ends = {"estimate": estimate, "ci_low": low, "ci_high": high, "p_value": p_value}
         table.append({"part": part, **every, **ends, "warning": warn(sides, low)})
+    by_topic = [cells.sides(settings, k) for k in range(len(names))]
     for i, part in enumerate((TOPICS, TONE)):
         for k, name in enumerate(names):
             estimate, low, high, p_value = found[:, i, k]
-            sizes = {code: cells.size(side, k) for side, code in enumerate((target_a, target_b))}
             table.append(
                 {
                     "part": part,
@@ -198,7 +198,7 @@ def decompose_tone(
                     "tone_b": tones[1, k],
                     "n_articles": cells.n_articles(k),
                     "n_clusters": cells.n_clusters(k),
-                    "warning": warn(sizes, low),
+                    "warning": warn(by_topic[k], low),
                 }
             )
     pair = {"target_a": target_a, "target_b": target_b}

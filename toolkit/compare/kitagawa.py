@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.compare.bootstrap import Floats
+from toolkit.compare.bootstrap import Floats, sides_told
+from toolkit.compare.cautions import Side
 from toolkit.compare.settings import Settings
 
 # Resamples times clusters at a time: bounds the memory, not the result.
@@ -38,11 +39,20 @@ class Cells:
             sums, counts, pd.factorize(rows["article_id"], sort=True)[0].astype(np.int64), topic.astype(np.int64)
         )
 
-    def size(self, side: int, topic: int | None = None) -> tuple[int, int]:
-        """Articles and clusters of one target, in one topic or in all."""
-        counts = self.counts[:, side] if topic is None else self.counts[:, side, [topic]]
-        by_cluster = counts.sum(axis=1)
-        return int(by_cluster.sum()), int(np.count_nonzero(by_cluster))
+    def sides(self, settings: Settings, topic: int | None = None) -> list[Side]:
+        """Return what each target has, in one topic or in all."""
+        which = slice(None) if topic is None else [topic]
+        sums, counts = self.sums[:, :, which].sum(axis=2), self.counts[:, :, which].sum(axis=2)
+        told = sides_told(
+            sums, counts, n_boot=settings.n_boot, level=settings.level, random_state=settings.random_state
+        )
+        found = []
+        for i in range(2):
+            own = counts[:, i] > 0
+            means = sums[own, i] / counts[own, i]
+            varies = bool(means.size and np.ptp(means) > _NO_SPREAD)
+            found.append(Side(int(counts[:, i].sum()), int(own.sum()), varies, told[i]))
+        return found
 
     def n_articles(self, topic: int | None = None) -> int:
         """Articles of either target, in one topic or in all."""
@@ -89,8 +99,10 @@ def _split(cells: Cells, settings: Settings) -> Floats:
         p_value = (1 + (sizes >= np.abs(estimate) / error).sum(axis=0)) / (len(sizes) + 1)
         reach = quantile * error
     known = (error > _NO_SPREAD) & np.isfinite(reach)
-    # One cluster tells nothing of how far a target's tone in a topic varies.
-    known[:, :-1] &= (np.count_nonzero(cells.counts, axis=0) != 1).all(axis=0)
+    # A target whose tone has no interval of its own, in a topic or in all, tells nothing of how far it varies.
+    for k in range(n_topics):
+        known[:, k] &= all(side.told or side.articles == 0 for side in cells.sides(settings, k))
+    known[:, -1] &= all(side.told for side in cells.sides(settings))
     # Cut at the ends of the scale, as cluster_interval does.
     low, high = np.maximum(estimate - reach, -2.0), np.minimum(estimate + reach, 2.0)
     ends = [np.where(known, x, math.nan) for x in (low, high, p_value)]

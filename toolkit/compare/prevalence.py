@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.compare.bootstrap import cluster_interval
-from toolkit.compare.cautions import caution
+from toolkit.compare.cautions import Side, caution
 from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.levels import levels_of
 from toolkit.compare.panel import HasArticles, articles_of
@@ -105,10 +105,9 @@ def topic_prevalence(
                 random_state=settings.random_state,
             )
             warning = caution(
-                {"": (n_articles, n_clusters)},
+                {"": Side(n_articles, n_clusters, bool(np.ptp(share) > 1e-10), told=not np.isnan(found.low))},
                 low=found.low,
                 min_articles=settings.min_articles,
-                varies=bool(np.ptp(share) > 1e-10),
                 what="share",
             )
             rows.append(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.compare.bootstrap import Floats, Interval, cluster_interval
-from toolkit.compare.cautions import caution
+from toolkit.compare.cautions import Side, caution
 from toolkit.compare.settings import Settings
 
 Codes = NDArray[np.int64]
@@ -46,21 +46,22 @@ def mean_row(cell: Cell, *, settings: Settings) -> dict[str, object]:
         "n_clusters": n_clusters,
         "n_mentions": cell.n_mentions,
         "warning": caution(
-            {"": (n_articles, n_clusters)},
+            {"": Side(n_articles, n_clusters, _varies(cell.tone), told=not math.isnan(found.low))},
             low=found.low,
             min_articles=settings.min_articles,
-            varies=_varies(cell.tone),
         ),
     }
 
 
 def difference_row(a: Cell, b: Cell, *, names: tuple[str, str], settings: Settings) -> dict[str, object]:
     """Return the mean of ``a`` minus the mean of ``b`` as columns of the contrasts table."""
-    sides = {name: (c.tone.size, np.unique(c.cluster).size) for name, c in zip(names, (a, b), strict=True)}
+    sides = {name: Side(c.tone.size, np.unique(c.cluster).size) for name, c in zip(names, (a, b), strict=True)}
     if a.tone.size == 0 or b.tone.size == 0:
         return _empty_row(sides, a, b, settings)
     sums, counts = _by_cluster([a, b])
     found = _interval(sums, counts, settings)
+    for name, cell, told in zip(names, (a, b), found.told, strict=True):
+        sides[name] = sides[name]._replace(varies=_varies(cell.tone), told=told)
     return {
         "estimate": found.estimate,
         "ci_low": found.low,
@@ -69,12 +70,7 @@ def difference_row(a: Cell, b: Cell, *, names: tuple[str, str], settings: Settin
         "p_value": found.p_value,
         "n_articles": np.union1d(a.article, b.article).size,
         "n_clusters": len(sums),
-        "warning": caution(
-            sides,
-            low=found.low,
-            min_articles=settings.min_articles,
-            varies=_varies(a.tone) or _varies(b.tone),
-        ),
+        "warning": caution(sides, low=found.low, min_articles=settings.min_articles),
     }
 
 
@@ -99,10 +95,9 @@ def paired_row(a: Cell, b: Cell, *, settings: Settings) -> dict[str, object]:
         "n_articles": n_articles,
         "n_clusters": n_clusters,
         "warning": caution(
-            {"": (n_articles, n_clusters)},
+            {"": Side(n_articles, n_clusters, _varies(pairs.tone), told=not math.isnan(half.low))},
             low=half.low,
             min_articles=settings.min_articles,
-            varies=_varies(pairs.tone),
         ),
     }
 
@@ -145,11 +140,11 @@ def _varies(tone: Floats) -> bool:
     return bool(tone.size and np.ptp(tone) > 1e-10)
 
 
-def _empty_row(sides: dict[str, tuple[int, int]], a: Cell, b: Cell, settings: Settings) -> dict[str, object]:
+def _empty_row(sides: dict[str, Side], a: Cell, b: Cell, settings: Settings) -> dict[str, object]:
     nothing = dict.fromkeys(("estimate", "ci_low", "ci_high", "effect_size", "p_value"), math.nan)
     return {
         **nothing,
         "n_articles": a.tone.size + b.tone.size,
         "n_clusters": np.union1d(a.cluster, b.cluster).size,
-        "warning": caution(sides, low=math.nan, min_articles=settings.min_articles, varies=True),
+        "warning": caution(sides, low=math.nan, min_articles=settings.min_articles),
     }

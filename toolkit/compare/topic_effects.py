@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.compare.cautions import caution
+from toolkit.compare.bootstrap import sides_told
+from toolkit.compare.cautions import Side, caution
 from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.levels import NO_OUTLET
 from toolkit.compare.periods import UNDATED, period_levels
@@ -111,7 +112,9 @@ def topic_effects(
     terms = _terms(used, covariates, reference or {}, period)
     design = np.column_stack([np.ones(len(used)), *(term.column for term in terms)])
     clusters = pd.factorize(used["cluster_id"], sort=True)[0]
-    support = np.array([clusters.max() + 1, *(min(c for _, c in term.sides(used).values()) for term in terms)])
+    support = np.array(
+        [clusters.max() + 1, *(min(side.clusters for side in term.sides(used).values()) for term in terms)]
+    )
     place = pd.Index(ids).get_indexer(pd.Index(used["article_id"]))
     with threadpool_limits(limits=1):
         check_rank(design, ["the constant", *(term.name for term in terms)])
@@ -144,10 +147,26 @@ class _Term:
     def name(self) -> str:
         return f"{self.covariate}={self.level}" if self.level else self.covariate
 
-    def sides(self, rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    def sides(self, rows: pd.DataFrame) -> dict[str, Side]:
         """Return the articles and clusters of the level and of its reference."""
         parts = {name: rows[mine] for name, mine in self.members.items()}
-        return {name: (part["article_id"].nunique(), part["cluster_id"].nunique()) for name, part in parts.items()}
+        return {name: Side(part["article_id"].nunique(), part["cluster_id"].nunique()) for name, part in parts.items()}
+
+    def sides_of(self, rows: pd.DataFrame, share: Floats, settings: Settings) -> dict[str, Side]:
+        """Return them for the shares of one topic: whether these differ, and have an interval of their own."""
+        found = self.sides(rows)
+        for name, mine in self.members.items():
+            cluster = pd.factorize(rows.loc[mine, "cluster_id"], sort=True)[0]
+            sums = np.bincount(cluster, weights=share[mine]).astype(np.float64)
+            (told,) = sides_told(
+                sums[:, None],
+                np.bincount(cluster).astype(np.float64)[:, None],
+                n_boot=settings.n_boot,
+                level=settings.level,
+                random_state=settings.random_state,
+            )
+            found[name] = found[name]._replace(varies=bool(np.ptp(share[mine]) > 1e-10), told=told)
+        return found
 
 
 def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], pd.DataFrame | None, NDArray[np.bool_]]:
@@ -270,19 +289,23 @@ def _table(
     parts = []
     for column, term in enumerate(terms, start=1):
         sides = term.sides(rows)
-        n_articles, n_clusters = sides[term.level]
+        n_articles, n_clusters = sides[term.level].articles, sides[term.level].clusters
         estimate, low, high = found.estimate[column], found.low[column], found.high[column]
         if term.level:
             low, high = np.maximum(low, np.minimum(estimate, -1.0)), np.minimum(high, np.maximum(estimate, 1.0))
-        within = np.any(list(term.members.values()), axis=0)
-        varies = np.ones(len(topics), dtype=bool) if shares is None else np.ptp(shares[within], axis=0) > 1e-10
         p_values = found.p_value[column]
+        by_topic = [sides] * len(topics)
+        if shares is not None:
+            by_topic = [term.sides_of(rows, share, settings) for share in shares.T]
+            # As with tone: a level whose shares have no interval of their own does not tell how far they vary.
+            lost = [not all(side.told for side in of_topic.values()) for of_topic in by_topic]
+            low, high, p_values = (np.where(lost, np.nan, x) for x in (low, high, p_values))
         q_values = np.full(len(topics), np.nan)
         tested = np.isfinite(p_values)
         q_values[tested] = false_discovery_control(p_values[tested]) if tested.any() else np.nan
         warnings = [
-            caution(sides, low=end, min_articles=settings.min_articles, varies=differs, what="share")
-            for end, differs in zip(low, varies, strict=True)
+            caution(of_topic, low=end, min_articles=settings.min_articles, what="share")
+            for end, of_topic in zip(low, by_topic, strict=True)
         ]
         parts.append(
             pd.DataFrame(
