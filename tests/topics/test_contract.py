@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from toolkit.errors import InputError
 from toolkit.schema import check_table
 from toolkit.topics.dynamic import DynamicTopics
 from toolkit.topics.lda import LdaTopics
+from toolkit.topics.model import TopicModel
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.seeded import SeededTopics
 from toolkit.topics.settings import VocabularySettings
@@ -145,6 +147,21 @@ def test_a_model_that_ignores_its_seed_gives_the_same_topics(model: Model, fitte
     if fitted.ignores_seed:
         other = model(3, random_state=1, vocabulary=SETTINGS).fit(planted)
         pd.testing.assert_frame_equal(other.topic_terms(99), fitted.topic_terms(99), check_exact=True)
+
+
+def test_a_fit_that_fails_leaves_the_last_one_whole(
+    model: Model, planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = model(3, vocabulary=SETTINGS).fit(planted)
+    before = dict(vars(topics))
+    shares = topics.transform(planted)
+    topics.n_topics = before["n_topics"] = 5  # the next fit's; the last one's topics stay three
+    pd.testing.assert_frame_equal(topics.transform(planted), shares, check_exact=True)
+    monkeypatch.setattr(TopicModel, "_keep", Mock(side_effect=InputError("late")))
+    with pytest.raises(InputError, match="late"):
+        topics.fit(planted[::-3])
+    assert all(vars(topics)[name] is value for name, value in before.items())
+    assert set(vars(topics)) == set(before)
 
 
 def test_an_article_without_a_known_word_is_kept(model: Model, planted: pd.DataFrame) -> None:

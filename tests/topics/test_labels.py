@@ -32,3 +32,18 @@ def test_a_topic_with_few_terms() -> None:
 def test_labels_are_distinct(terms: list[list[str]]) -> None:
     labels = label_topics(terms)
     assert len(labels) == len(set(labels)) == len(terms)
+
+
+def test_a_word_stays_where_it_stands_mostly_outside_its_phrases() -> None:
+    words = ["tax", "budget", "council tax", "income tax"]
+    assert label_topics([words], [[0.5, 0.2, 0.4, 0.05]]) == ["tax, budget"]
+    assert label_topics([words], [[0.2, 0.2, 0.4, 0.05]]) == ["council tax, budget, income tax"]
+
+
+def test_no_part_of_a_label_repeats_another() -> None:
+    assert label_topics([["child", "children", "woman", "women", "shares", "share", "school"]]) == [
+        "child, woman, shares"
+    ]
+    assert label_topics([["education", "schools", "quality education", "pupils"]], [[0.5, 0.3, 0.1, 0.1]]) == [
+        "education, schools, pupils"
+    ]

@@ -20,7 +20,8 @@ RANKING = st.permutations("abcdefgh").flatmap(lambda r: st.integers(0, 8).map(la
 @pytest.mark.parametrize("over", ["seeds", "resamples"])
 def test_planted_topics_come_back(planted: pd.DataFrame, over: str) -> None:
     table = topic_stability(MODEL, planted, over=over, n_runs=2, n_terms=8)  # type: ignore[arg-type]
-    assert list(table) == ["topic", "jaccard", "rbo", "n_runs"]
+    assert list(table) == ["topic", "jaccard", "rbo", "n_runs", "terms"]
+    assert set(table.terms[0].split(", ")) <= set(planted.text[0].split())
     assert table.topic.tolist() == [0, 1, 2]
     assert table.n_runs.tolist() == [2, 2, 2]
     assert table.jaccard.tolist() == [1.0, 1.0, 1.0]
@@ -45,6 +46,8 @@ def test_a_fit_that_is_there_gives_the_same(planted: pd.DataFrame) -> None:
     )
     with pytest.raises(InputError, match="must be fitted"):
         stability_of_fit(MODEL, planted)
+    with pytest.raises(InputError, match=r"stability_of_fit must be given the corpus that the model was fitted on"):
+        stability_of_fit(fitted, planted.assign(text=planted.text.tolist()[::-1]))
 
 
 def test_articles_are_taken_away_unless_seeds_are_asked_for(planted: pd.DataFrame) -> None:

@@ -24,6 +24,7 @@ def tables() -> TopicTables:
         term_weights=term_weights,
         article_ids=("x", "y", "z"),
         headlines=("X", "Y", "Z"),
+        text_hashes=np.array([1, 2, 3], dtype=np.uint64),
         shares=np.array([[0.5, 0.5], [0.9, 0.1], [0.7, 0.3]]),
         placed=np.array([False, True, True]),
         term_counts=np.array([[3.0, 2.0, 0.0], [0.0, 1.0, 4.0]]),
@@ -81,7 +82,7 @@ def test_doc_topics_go_article_by_article(tables: TopicTables) -> None:
 
 def test_summary_counts_only_articles_with_a_known_word(tables: TopicTables) -> None:
     summary = tables.topic_summary()
-    assert summary.label.tolist() == ["alpha, beta", "gamma, beta, alpha"]
+    assert summary.label.tolist() == ["alpha, beta", "gamma, beta, alpha (largest in no article)"]
     assert summary.share.tolist() == pytest.approx([0.7, 0.3])
     assert summary.n_articles.tolist() == [2, 0]
     assert summary.top_terms.tolist() == ["alpha, beta", "gamma, beta, alpha"]
@@ -91,7 +92,7 @@ def test_summary_counts_only_articles_with_a_known_word(tables: TopicTables) -> 
 def test_of_articles_with_the_same_share_the_example_holds_most_terms(tables: TopicTables) -> None:
     texts = EncodedTexts(np.array([0, 1, 2, 1, 2, 0, 1], dtype=np.int32), np.array([0, 3, 5, 7]), 3)
     pairs = TermPairs.count(texts, tables.term_weights)
-    shares = np.array([[0.5, 0.5], [1.0, 0.0], [1.0, 0.0]])
+    shares = np.array([[0.5, 0.5], [0.8, 0.2], [0.8, 0.2]])
     # alpha and beta are the first topic's: Y holds one of them, Z both. X has no topic.
     assert replace(tables, shares=shares, pairs=pairs).topic_summary().example.tolist() == ["Z", "Y"]
 
@@ -102,6 +103,7 @@ def test_headlines_are_those_of_the_largest_shares_equals_in_the_order_of_articl
         tables,
         article_ids=("w", "x", "y", "z"),
         headlines=("W", "X", "Y", "Z"),
+        text_hashes=np.array([1, 2, 3, 4], dtype=np.uint64),
         shares=shares,
         placed=np.array([False, True, True, True]),  # the shares of W mean nothing
     )
@@ -116,6 +118,26 @@ def test_headlines_are_those_of_the_largest_shares_equals_in_the_order_of_articl
         four.topic_headlines(0)
 
 
+def test_headlines_are_one_of_each_text_and_of_articles_that_hold_a_tenth(tables: TopicTables) -> None:
+    copies = replace(tables, text_hashes=np.array([7, 8, 8], dtype=np.uint64))
+    assert copies.topic_headlines(3).title.tolist() == ["Y", "Y"]
+    rare = replace(tables, shares=np.array([[0.5, 0.5], [0.95, 0.05], [0.91, 0.09]]))
+    assert rare.topic_headlines(3).topic.tolist() == [0, 0]
+    assert rare.topic_summary().example.tolist() == ["Y", ""]
+
+
+def test_a_topic_with_a_name_keeps_it_and_the_note(tables: TopicTables) -> None:
+    labels = tables.topic_summary(names={1: "arms"}).label.tolist()
+    assert labels == ["alpha, beta", "arms (largest in no article)"]
+
+
+def test_a_label_knows_the_weights(tables: TopicTables) -> None:
+    named = replace(
+        tables, terms=("tax", "council tax", "gamma"), term_weights=np.array([[0.6, 0.4, 0], [0, 0.9, 0.1]])
+    )
+    assert named.topic_summary().label.tolist()[0] == "tax"
+
+
 def test_stability_is_a_column(tables: TopicTables) -> None:
     assert tables.topic_summary()[["stability", "stability_rbo"]].isna().all(axis=None)
     found = pd.DataFrame({"topic": [0, 1], "jaccard": [0.5, 1.0], "rbo": [0.25, 0.75]})
@@ -124,6 +146,16 @@ def test_stability_is_a_column(tables: TopicTables) -> None:
     assert tables.topic_summary(stability=found.drop(columns="rbo")).stability_rbo.isna().all()
     with pytest.raises(InputError, match=r"'stability' .* must hold the topics 0 to 1, in order\. Got \[0\]"):
         tables.topic_summary(stability=found[:1])
+    for wrong in (3, found[["topic"]]):
+        with pytest.raises(InputError, match=r"'stability' .* must be a table with the columns topic and jaccard"):
+            tables.topic_summary(stability=wrong)  # type: ignore[arg-type]
+
+
+def test_stability_of_other_topics_is_refused(tables: TopicTables) -> None:
+    found = pd.DataFrame({"topic": [0, 1], "jaccard": [0.5, 1.0], "terms": ["alpha", "gamma, beta"]})
+    assert tables.topic_summary(stability=found).stability.tolist() == [0.5, 1.0]
+    with pytest.raises(InputError, match=r"topic 1 with the terms beta, gamma; here it has gamma, beta: take topic_st"):
+        tables.topic_summary(stability=found.assign(terms=["alpha", "beta, gamma"]))
 
 
 def test_topics_are_numbered_by_share_then_by_first_term() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed
-from toolkit.topics.documents import read_documents, take_articles
+from toolkit.topics.documents import keep_articles, read_documents, take_articles
 
 _BLOCK = 10  # words that are shown, or hidden, in a row, at most: phrases mostly stay whole
 _MIXED = 0.1  # part of the corpus's frequencies in a topic, so that no word is impossible
@@ -76,7 +76,7 @@ def completion_gain(
     if not 0 < held_out < 1:
         message = f"The 'held_out' parameter of completion_gain must be a share in (0, 1). Got {held_out!r}."
         raise InputError(message)
-    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    data = keep_articles(corpus)
     texts = read_documents(data).texts
     order = np.random.default_rng(random_state).permutation(len(texts))
     n_test = max(1, round(held_out * len(texts)))

@@ -1,6 +1,6 @@
 """The texts that a topic model reads, in an order that does not depend on the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,29 +43,55 @@ def read_documents(data: Corpus | pd.DataFrame | Iterable[str]) -> Documents:
     Raises
     ------
     InputError
-        When there is no text, a column is missing, an id repeats or an item is not a string.
+        When there is no text, a column is missing or stands twice, an id repeats or an item is not a string; or when
+        the texts are a mapping or a set.
 
     Examples
     --------
     >>> read_documents(["Rare earths\nExports fell.", ""]).article_ids
     ('0', '1')
     """
-    if isinstance(data, pd.DataFrame):
-        return _from_table(data)
-    if isinstance(data, Corpus):
-        return _from_table(data.articles)
-    if isinstance(data, str):
-        message = (
-            "The texts must be a Corpus, an articles table or a list of strings. Got one string; wrap it in a list."
-        )
-        raise InputError(message)
-    texts = tuple(data)
+    kept = keep_articles(data)
+    if isinstance(kept, Corpus | pd.DataFrame):
+        return _from_table(kept.articles if isinstance(kept, Corpus) else kept)
+    texts = tuple(kept)
     _check_some(texts)
     for position, text in enumerate(texts):
         if not isinstance(text, str):
             message = f"Every text must be a string. Got {type(text).__name__} at position {position}."
             raise InputError(message)
     return Documents(tuple(str(i) for i in range(len(texts))), texts, tuple(_first_words(t) for t in texts))
+
+
+def keep_articles(data: Corpus | pd.DataFrame | Iterable[str]) -> Corpus | pd.DataFrame | list[str]:
+    """Return what can be read more than once: a corpus or a table as it is, texts as a list.
+
+    Raises
+    ------
+    InputError
+        When it is neither. A mapping would be read as its keys, and a set in another order on every run.
+
+    Examples
+    --------
+    >>> keep_articles(text for text in ["Exports fell.", "Exports rose."])
+    ['Exports fell.', 'Exports rose.']
+    """
+    if isinstance(data, Corpus | pd.DataFrame):
+        return data
+    if isinstance(data, str):
+        got = "one string; wrap it in a list"
+    elif isinstance(data, bytes):
+        got = "bytes; decode them and wrap the string in a list"
+    elif isinstance(data, Mapping):
+        got = f"a mapping ({type(data).__name__}), whose keys would be read; give list(texts.values())"
+    elif isinstance(data, Set):
+        got = f"a set ({type(data).__name__}), which has no order; give sorted(texts)"
+    elif not isinstance(data, Iterable):
+        got = f"{data!r}; read a corpus first"
+    else:
+        return list(data)
+    message = f"The texts must be a Corpus, an articles table or a list of strings. Got {got}."
+    raise InputError(message)
 
 
 def take_articles(data: Corpus | pd.DataFrame | Sequence[str], rows: Sequence[int]) -> pd.DataFrame | list[str]:
@@ -83,8 +109,11 @@ def _from_table(articles: pd.DataFrame) -> Documents:
     if missing:
         message = f"The articles table must have the columns {columns}. Missing: {missing}."
         raise InputError(message)
-    table = articles[columns].astype({"article_id": "str"}).fillna({"title": "", "text": ""})
-    ids = table["article_id"]
+    repeated = [c for c in columns if list(articles.columns).count(c) > 1]
+    if repeated:
+        message = f"The articles table must have each column once. Got {repeated} again: drop or rename the others."
+        raise InputError(message)
+    ids = articles["article_id"].astype("str")
     if ids.isna().any() or ids.duplicated().any():
         row = int((ids.isna() | ids.duplicated()).to_numpy().argmax())
         message = (
@@ -92,13 +121,27 @@ def _from_table(articles: pd.DataFrame) -> Documents:
             f"Got {ids.iloc[row]!r} again, or nothing, in row {row}."
         )
         raise InputError(message)
-    rows = sorted(zip(ids, table["title"], table["text"], strict=True))
+    rows = sorted(zip(ids, _strings(articles["title"]), _strings(articles["text"]), strict=True))
     _check_some(rows)
     return Documents(
         tuple(article_id for article_id, _, _ in rows),
         tuple(f"{title}\n{text}" for _, title, text in rows),
         tuple(" ".join(title.split()) or _first_words(text) for _, title, text in rows),
     )
+
+
+def _strings(column: pd.Series) -> list[str]:
+    """Return the strings of a column, an empty one for nothing."""
+    values = column.astype("object").where(column.notna(), "").tolist()
+    for row, value in enumerate(values):
+        if not isinstance(value, str):
+            message = (
+                f"Column {column.name!r} of the articles table must hold strings, or nothing. "
+                f"Got {type(value).__name__} {value!r:.60} in row {row}. Join a list of words with spaces; "
+                "write numbers as strings if they are meant."
+            )
+            raise InputError(message)
+    return values
 
 
 def _check_some(texts: Iterable[object]) -> None:

@@ -14,10 +14,11 @@ from toolkit.errors import InputError, did_you_mean
 from toolkit.topics._topica import fit_dtm, load_topica
 from toolkit.topics.checks import check_whole
 from toolkit.topics.covariates import article_column, article_rows
-from toolkit.topics.documents import read_documents
+from toolkit.topics.documents import keep_articles, read_documents
 from toolkit.topics.draws import DirichletPosterior
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
+from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.tables import Floats, doc_topics_table, fitted_tables, to_shares
 from toolkit.topics.term_orders import TermOrder
 from toolkit.topics.vocabulary import Vocabulary
@@ -86,6 +87,7 @@ class DynamicTopics(DirichletPosterior, TopicModel):
     chain_variance: float = 0.005
     n_iter: int = 20
 
+    @all_or_nothing
     def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
         """Find topics.
 
@@ -104,8 +106,7 @@ class DynamicTopics(DirichletPosterior, TopicModel):
         from threadpoolctl import threadpool_limits
 
         self._check()
-        if not isinstance(corpus, Corpus | pd.DataFrame):
-            corpus = list(corpus)
+        corpus = keep_articles(corpus)
         documents, vocabulary, counts = self._count(corpus)
         names = self._names(corpus)
         placed = np.diff(counts.indptr) > 0
@@ -146,8 +147,7 @@ class DynamicTopics(DirichletPosterior, TopicModel):
         from threadpoolctl import threadpool_limits
 
         fitted_tables(self)
-        if not isinstance(texts, Corpus | pd.DataFrame):
-            texts = list(texts)
+        texts = keep_articles(texts)
         documents = read_documents(texts)
         counts = self.vocabulary_.count(documents.texts)
         with threadpool_limits(limits=1):
@@ -195,7 +195,7 @@ class DynamicTopics(DirichletPosterior, TopicModel):
 
     @property
     def _prior(self) -> Floats:
-        return np.full(self.n_topics, _PRIOR)
+        return np.full(self._by_period.shape[1], _PRIOR)
 
     def _check(self) -> None:
         super()._check()
@@ -230,7 +230,7 @@ class DynamicTopics(DirichletPosterior, TopicModel):
 
     def _fold(self, counts: "csr_matrix", slices: NDArray[np.int64]) -> Floats:
         """Return the Dirichlet weights of each text under its period's words, in the model's order."""
-        weights = np.zeros((counts.shape[0], self.n_topics))
+        weights = np.zeros((counts.shape[0], len(self._prior)))
         for number in np.unique(slices):
             rows = np.flatnonzero(slices == number)
             weights[rows] = fold_in(counts[rows], self._by_period[number], prior=self._prior)

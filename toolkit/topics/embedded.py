@@ -13,6 +13,7 @@ from toolkit.errors import InputError
 from toolkit.topics.documents import read_documents
 from toolkit.topics.masking import compile_mask, country_names
 from toolkit.topics.model import TopicModel
+from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.sentence_vectors import Encoder, SentenceEncoder
 from toolkit.topics.settings import VocabularySettings
 from toolkit.topics.spherical import Floats, concentration, spherical_kmeans, unit
@@ -69,6 +70,7 @@ class EmbeddedTopics(TopicModel):
     _: KW_ONLY
     encoder: Encoder | None = None
 
+    @all_or_nothing
     def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
         """Find topics.
 

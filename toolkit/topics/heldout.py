@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.topics.checks import check_model, check_seed, check_whole
-from toolkit.topics.documents import read_documents, take_articles
+from toolkit.topics.documents import keep_articles, read_documents, take_articles
 from toolkit.topics.quality import coherence_of, topic_diversity, topic_exclusivity
 
 
@@ -67,7 +67,7 @@ def heldout_coherence(
     check_whole("n_splits", n_splits, of="heldout_coherence", least=1)
     check_whole("n_terms", n_terms, of="heldout_coherence", least=2)
     check_seed(random_state, of="heldout_coherence")
-    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    data = keep_articles(corpus)
     texts = read_documents(data).texts
     model = model.settled(len(texts))
     rows = []

@@ -93,12 +93,12 @@ class LdaTopics(DirichletPosterior, TopicModel):
 
     def _infer(self, counts: "csr_matrix") -> Floats:
         """Return the Dirichlet weights of each text, in the model's order; zeros without a known word."""
-        weights = np.zeros((counts.shape[0], self.n_topics))
+        weights = np.zeros((counts.shape[0], self._model.num_topics))
         for row in np.flatnonzero(np.diff(counts.indptr)):
             cells = slice(counts.indptr[row], counts.indptr[row + 1])
             bow = list(zip(counts.indices[cells].tolist(), counts.data[cells].tolist(), strict=True))
             # gensim starts each text at random from the model's own generator: set it back, so that a text
             # gets the same shares whatever was asked before it.
-            self._model.random_state = np.random.RandomState(self.random_state)
+            self._model.random_state = np.random.RandomState(self.shuffle_seed_)
             weights[row] = self._model.inference([bow])[0][0]
         return weights

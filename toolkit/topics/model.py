@@ -13,7 +13,9 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_seed
 from toolkit.topics.coherent import TermPairs
-from toolkit.topics.documents import Documents, read_documents
+from toolkit.topics.consensus import text_hashes
+from toolkit.topics.documents import Documents, keep_articles, read_documents
+from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.settings import VocabularySettings
 from toolkit.topics.tables import (
     Floats,
@@ -61,6 +63,7 @@ class TopicModel:
     random_state: int = 0
     vocabulary: VocabularySettings | None = None
 
+    @all_or_nothing
     def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
         """Find topics.
 
@@ -99,7 +102,7 @@ class TopicModel:
             When a library of the model is missing or of a version that is not known here.
         """
         self._check()
-        data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+        data = keep_articles(corpus)
         _, vocabulary, counts = self._count(data)
         self._check_articles(data, vocabulary, counts)
 
@@ -184,9 +187,10 @@ class TopicModel:
         Returns
         -------
         DataFrame
-            Columns topic, label, share (mean over all articles), n_articles (in which it is the largest,
-            articles without a known word left out), top_terms, example (headline of the article with the
-            largest share; of equals, that with the most of these terms), stability and stability_rbo (mean
+            Columns topic, label (says so where no article has the topic for its largest: such a topic is not in
+            use, however well its words read), share (mean over all articles), n_articles (in which it is the largest,
+            articles without a known word left out), top_terms, example (headline of the article with the largest
+            share, a tenth at least; of equals, that with the most of these terms), stability and stability_rbo (mean
             Jaccard index and mean rank-biased overlap of its first terms with those of further fits; NA without
             ``stability``).
         """
@@ -198,7 +202,8 @@ class TopicModel:
         Parameters
         ----------
         n : int, default 3
-            At most so many per topic; articles without a share of it, or without a known word, are left out.
+            At most so many per topic, one of each text; articles with a share below .1, or without a known word,
+            are left out.
 
         Returns
         -------
@@ -286,6 +291,7 @@ class TopicModel:
             term_weights=self.components_,
             article_ids=documents.article_ids,
             headlines=documents.headlines,
+            text_hashes=text_hashes(documents.texts),
             shares=shares,
             placed=placed,
             term_counts=count_by_topic(counts, shares, placed=placed),

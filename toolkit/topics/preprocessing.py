@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed
-from toolkit.topics.documents import read_documents, take_articles
+from toolkit.topics.documents import keep_articles, read_documents, take_articles
 from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.masking import compile_mask, country_names
 from toolkit.topics.settings import VocabularySettings
@@ -115,7 +115,7 @@ def preprocessing_sensitivity(
     if not others or BASE in others:
         message = f"The 'variants' must hold at least one, none of them called {BASE!r}. Got {sorted(others)}."
         raise InputError(message)
-    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    data = keep_articles(corpus)
     documents = read_documents(data)
     articles = take_articles(data, range(len(documents.texts)))
     table = articles if isinstance(articles, pd.DataFrame) else pd.DataFrame(index=range(len(articles)))

@@ -9,12 +9,12 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
-from toolkit.schema import as_table
 from toolkit.topics._topica import KeyAtmFit, fit_keyatm, load_topica
 from toolkit.topics.checks import check_whole
 from toolkit.topics.draws import check_n_draws, place_draws
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
+from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.tables import Floats, fitted_tables
 from toolkit.topics.vocabulary import Vocabulary
 
@@ -89,6 +89,7 @@ class SeededTopics(TopicModel):
     n_iter: int = 1000
     n_init: int = 5
 
+    @all_or_nothing
     def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
         """Find topics.
 
@@ -137,10 +138,8 @@ class SeededTopics(TopicModel):
         DataFrame
             Columns as in the topic summary table.
         """
-        table = super().topic_summary(stability=stability)
-        names = {number: name for name, number in self.categories_.items()}
-        labels = [names.get(topic, label) for topic, label in zip(table["topic"], table["label"], strict=True)]
-        return as_table("topic_summary", table.assign(label=labels))
+        tables = fitted_tables(self)
+        return tables.topic_summary(stability=stability, names={k: name for name, k in self.categories_.items()})
 
     def posterior_shares(self, n_draws: int = _DRAWS, *, random_state: int = 0) -> Floats:
         """Return the shares of the fit's articles at sweeps along the second half of the chain.

@@ -12,6 +12,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.completion import completion_gain
+from toolkit.topics.documents import keep_articles
 from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.stability import stability_of_fit
 
@@ -133,7 +134,7 @@ def select_n_topics(
     for name, count in (("n_splits", n_splits), ("n_runs", n_runs)):
         check_whole(name, count, of="select_n_topics", least=1)
     check_seed(random_state, of="select_n_topics")
-    kept = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    kept = keep_articles(corpus)
     rows = [
         _figures(replace(model, n_topics=k), kept, n_splits=n_splits, n_runs=n_runs, random_state=random_state)
         for k in numbers

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
-from toolkit.topics.documents import read_documents, take_articles
+from toolkit.topics.documents import keep_articles, read_documents, take_articles
+from toolkit.topics.tables import check_articles
 
 
 def topic_stability(
@@ -49,7 +51,8 @@ def topic_stability(
     DataFrame
         One row for each topic of the fit on all articles with the model's own seed: topic; jaccard, the mean over runs
         of the share of terms that it has in common with its partner; rbo, the same for rank-biased overlap, which
-        weighs the first terms most; n_runs. Both lie in [0, 1], and are 0 for a run in which it has no partner.
+        weighs the first terms most; n_runs; terms, the terms compared, joined by ", ". The two lie in [0, 1], and are 0
+        for a run in which the topic has no partner.
 
     Raises
     ------
@@ -59,9 +62,10 @@ def topic_stability(
     Notes
     -----
     Partners are the one-to-one matching of greatest total Jaccard index (Kuhn's Hungarian method; Greene, O'Callaghan
-    and Cunningham 2014). Rank-biased overlap is extrapolated (Webber, Moffat and Zobel 2010, eq. 32) with p = .9. A
-    topic that always comes back need not be meaningful. A model whose result does not use the seed, such as
-    ``NmfTopics``, has 1.0 over seeds by construction, and is not fitted again; resamples are the harder question.
+    and Cunningham 2014); topics without a common term are no partners. Rank-biased overlap is extrapolated (Webber,
+    Moffat and Zobel 2010, eq. 32) with p = .9. A topic that always comes back need not be meaningful. A model whose
+    result does not use the seed, such as ``NmfTopics``, has 1.0 over seeds by construction, and is not fitted again;
+    resamples are the harder question.
 
     Examples
     --------
@@ -76,7 +80,7 @@ def topic_stability(
     [1.0, 1.0]
     """
     _check(model, over, n_runs, share, random_state)
-    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
+    data = keep_articles(corpus)
     return stability_of_fit(
         replace(model).fit(data),
         data,
@@ -117,7 +121,7 @@ def stability_of_fit(
     Raises
     ------
     InputError
-        When the model is not fitted, or as ``topic_stability`` does.
+        When the model is not fitted, or to other articles, or as ``topic_stability`` does.
 
     Examples
     --------
@@ -130,8 +134,10 @@ def stability_of_fit(
     """
     _check(fitted, over, n_runs, share, random_state)
     whole = _first_terms(fitted, n_terms)
-    data = corpus if isinstance(corpus, Corpus | pd.DataFrame) else list(corpus)
-    n_articles = len(read_documents(data).texts)
+    data = keep_articles(corpus)
+    texts = read_documents(data).texts
+    check_articles(fitted, texts, of="stability_of_fit")
+    n_articles = len(texts)
     model = fitted.settled(n_articles)
     runs = []
     for run in np.random.SeedSequence(random_state).spawn(n_runs):
@@ -147,11 +153,14 @@ def stability_of_fit(
         partners = [terms[b] if b >= 0 else [] for b in match_topics(whole, terms)]
         runs.append([(jaccard(a, b), rank_biased_overlap(a, b)) for a, b in zip(whole, partners, strict=True)])
     means = np.mean(runs, axis=0)
-    return pd.DataFrame({"topic": range(len(whole)), "jaccard": means[:, 0], "rbo": means[:, 1], "n_runs": n_runs})
+    table = pd.DataFrame({"topic": range(len(whole)), "jaccard": means[:, 0], "rbo": means[:, 1], "n_runs": n_runs})
+    return table.assign(terms=[", ".join(terms) for terms in whole])
 
 
 def match_topics(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """Return for each topic its partner in another fit, -1 for none: the matching of greatest total Jaccard index.
+    """Return for each topic its partner in another fit: the matching of greatest total Jaccard index.
+
+    -1 for none, and for a pair without a common term.
 
     Examples
     --------
@@ -163,7 +172,7 @@ def match_topics(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -
     overlap = np.array([[jaccard(a, b) for b in other] for a in one])
     rows, columns = linear_sum_assignment(-overlap)
     partners = np.full(len(one), -1, dtype=np.int64)
-    partners[rows] = columns
+    partners[rows] = np.where(overlap[rows, columns] > 0, columns, -1)
     return partners
 
 
@@ -212,6 +221,6 @@ def _check(model: object, over: str, n_runs: int, share: float, random_state: in
     if over not in ("seeds", "resamples"):
         message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
         raise InputError(message)
-    if not 0 < share < 1:
-        message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share}."
+    if not isinstance(share, Real) or not 0 < share < 1:
+        message = f"The 'share' parameter of topic_stability must lie in (0, 1). Got {share!r}."
         raise InputError(message)

@@ -13,9 +13,10 @@ from toolkit.errors import InputError
 from toolkit.topics._topica import StmFit, fit_stm, infer_stm, load_topica
 from toolkit.topics.checks import check_seed, check_whole
 from toolkit.topics.covariates import Design, article_column, article_rows
-from toolkit.topics.documents import read_documents
+from toolkit.topics.documents import keep_articles, read_documents
 from toolkit.topics.draws import check_n_draws, logistic_normal_draws, place_draws
 from toolkit.topics.model import TopicModel
+from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.tables import Floats, doc_topics_table, fitted_tables, to_shares
 from toolkit.topics.vocabulary import Vocabulary
 
@@ -96,6 +97,7 @@ class StructuralTopics(TopicModel):
     period: str = "month"
     max_iter: int = 500
 
+    @all_or_nothing
     def fit(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> Self:
         """Find topics.
 
@@ -114,8 +116,7 @@ class StructuralTopics(TopicModel):
         from threadpoolctl import threadpool_limits
 
         self._check()
-        if not isinstance(corpus, Corpus | pd.DataFrame):
-            corpus = list(corpus)
+        corpus = keep_articles(corpus)
         documents, vocabulary, counts = self._count(corpus)
         self._design, design, content = self._columns(corpus)
         placed = np.diff(counts.indptr) > 0
@@ -270,7 +271,7 @@ class StructuralTopics(TopicModel):
 
     def _shares(self, counts: "csr_matrix", design: Floats | None, levels: NDArray[np.intp] | None = None) -> Floats:
         """Return the shares of each text, in the model's order; zeros without a known word."""
-        weights = np.zeros((counts.shape[0], self.n_topics))
+        weights = np.zeros((counts.shape[0], len(self._fit.components)))
         filled = np.flatnonzero(np.diff(counts.indptr))
         places = np.full(counts.shape[0], -1, dtype=np.intp) if levels is None else levels
         for level in np.unique(places[filled]).tolist():

@@ -1,7 +1,7 @@
 """The tables of a topic model: the same for every model."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.schema import as_table
 from toolkit.topics.checks import check_whole
 from toolkit.topics.coherent import TermPairs, coherent
+from toolkit.topics.consensus import text_hashes
 from toolkit.topics.labels import label_topics
 from toolkit.topics.term_orders import TermOrder, c_tf_idf, check_order, exclusivity, frex, relevance
 
@@ -20,6 +21,10 @@ Floats = NDArray[np.float64]
 DEFAULT_ORDER: TermOrder = "coherent"
 
 _TOP_TERMS = 10
+# An article that holds less of a topic is no example of it.
+_LEAST_SHARE = 0.1
+# Behind the label of a topic that is nowhere the largest: its words may read well, and no article is about them.
+_IN_NO_ARTICLE = " (largest in no article)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +38,8 @@ class TopicTables:
     term_weights : array of float, shape (n_topics, n_terms)
         How typical a term is of a topic, >= 0.
     article_ids, headlines : sequence of str, length n_articles
+    text_hashes : array of uint64, shape (n_articles,)
+        Equal for copies; they tell whether these are the articles of the fit.
     shares : array of float, shape (n_articles, n_topics)
         Rows sum to 1.
     placed : array of bool, shape (n_articles,)
@@ -47,6 +54,7 @@ class TopicTables:
     term_weights: Floats
     article_ids: Sequence[str]
     headlines: Sequence[str]
+    text_hashes: NDArray[np.uint64]
     shares: Floats
     placed: NDArray[np.bool_]
     term_counts: Floats
@@ -67,29 +75,37 @@ class TopicTables:
         """Return the share of each topic in each article."""
         return doc_topics_table(self.article_ids, self.shares)
 
-    def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return one row per topic: label, size, terms, the article with the largest share, and its stability."""
-        terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
-        n_topics = len(self.term_weights)
+    def n_articles(self) -> NDArray[np.intp]:
+        """Return in how many articles each topic is the largest, articles without a known word left out."""
+        return np.bincount(self.shares[self.placed].argmax(axis=1), minlength=len(self.term_weights))
+
+    def topic_summary(
+        self, *, stability: pd.DataFrame | None = None, names: Mapping[int, str] | None = None
+    ) -> pd.DataFrame:
+        """Return one row per topic: label, size, terms, the article with the largest share, and its stability.
+
+        ``names`` are the labels of topics that have a name of their own.
+        """
+        by_topic = self.topic_terms(_TOP_TERMS).groupby("topic")
+        terms = by_topic["term"].agg(list)
+        labels = label_topics(list(terms), list(by_topic["weight"].agg(list)))
+        n_topics, n_articles = len(self.term_weights), self.n_articles()
         jaccard = rbo = np.full(n_topics, np.nan)
         if stability is not None:
-            if stability["topic"].tolist() != list(range(n_topics)):
-                message = (
-                    f"The 'stability' parameter of topic_summary must hold the topics 0 to {n_topics - 1}, in order. "
-                    f"Got {stability['topic'].tolist()}; take topic_stability of the same model and articles."
-                )
-                raise InputError(message)
+            self._check_stability(stability)
             jaccard = stability["jaccard"].to_numpy(dtype=np.float64)
             rbo = stability["rbo"].to_numpy(dtype=np.float64) if "rbo" in stability else rbo
-        largest = self.shares[self.placed].argmax(axis=1)
         table = pd.DataFrame(
             {
                 "topic": range(n_topics),
-                "label": label_topics(list(terms)),
+                "label": [
+                    (names or {}).get(topic, label) + (_IN_NO_ARTICLE if n_articles[topic] == 0 else "")
+                    for topic, label in enumerate(labels)
+                ],
                 "share": self.shares.mean(axis=0),
-                "n_articles": np.bincount(largest, minlength=n_topics),
+                "n_articles": n_articles,
                 "top_terms": [", ".join(words) for words in terms],
-                "example": [self.headlines[self._example(topic, words)] for topic, words in enumerate(terms)],
+                "example": [self._example(topic, words) for topic, words in enumerate(terms)],
                 "stability": jaccard,
                 "stability_rbo": rbo,
             }
@@ -97,25 +113,60 @@ class TopicTables:
         return as_table("topic_summary", table)
 
     def topic_headlines(self, n: int) -> pd.DataFrame:
-        """Return the articles with the largest share of each topic, of equals the first."""
+        """Return the articles with the largest share of each topic, of equals and of copies the first."""
         check_whole("n", n, of="headlines", least=1)
         rows = []
-        for topic, shares in enumerate(np.where(self.placed[:, None], self.shares, 0.0).T):
+        first = np.unique(self.text_hashes, return_index=True)[1]
+        able = self.placed & np.isin(np.arange(len(self.placed)), first)
+        for topic, shares in enumerate(np.where(able[:, None], self.shares, 0.0).T):
             articles = np.argsort(-shares, kind="stable")[:n]
             rows += [
                 (topic, rank, self.article_ids[article], self.headlines[article], shares[article])
-                for rank, article in enumerate(articles[shares[articles] > 0], start=1)
+                for rank, article in enumerate(articles[shares[articles] >= _LEAST_SHARE], start=1)
             ]
         return pd.DataFrame(rows, columns=["topic", "rank", "article_id", "title", "share"])
 
-    def _example(self, topic: int, terms: Sequence[str]) -> int:
-        """Return the article with the largest share; of equals, the first that holds most of these terms."""
+    def _check_stability(self, stability: pd.DataFrame) -> None:
+        """Raise unless the table is one of ``topic_stability`` for these very topics."""
+        n_topics = len(self.term_weights)
+        remedy = "take topic_stability of the same model and articles."
+        if not isinstance(stability, pd.DataFrame) or not {"topic", "jaccard"} <= set(stability.columns):
+            got = list(stability.columns) if isinstance(stability, pd.DataFrame) else repr(stability)
+            message = (
+                "The 'stability' parameter of topic_summary must be a table with the columns topic and jaccard. "
+                f"Got {got}; {remedy}"
+            )
+            raise InputError(message)
+        if stability["topic"].tolist() != list(range(n_topics)):
+            message = (
+                f"The 'stability' parameter of topic_summary must hold the topics 0 to {n_topics - 1}, in order. "
+                f"Got {stability['topic'].tolist()}; {remedy}"
+            )
+            raise InputError(message)
+        given = [str(terms).split(", ") for terms in stability.get("terms", ())]
+        own = self.topic_terms(max(map(len, given), default=1)).groupby("topic")["term"].agg(list)
+        for topic, terms in enumerate(given):
+            if terms != own[topic][: len(terms)]:
+                message = (
+                    "The 'stability' parameter of topic_summary must be of these topics. "
+                    f"Got topic {topic} with the terms {', '.join(terms[:5])}; "
+                    f"here it has {', '.join(own[topic][:5])}: {remedy}"
+                )
+                raise InputError(message)
+
+    def _example(self, topic: int, terms: Sequence[str]) -> str:
+        """Return the headline of the article with the largest share; of equals, the first with most of these terms.
+
+        Empty when no article holds a tenth of the topic.
+        """
         shares = np.where(self.placed, self.shares[:, topic], -1.0)
+        if shares.max() < _LEAST_SHARE:
+            return ""
         equals = np.flatnonzero(shares == shares.max())
         wanted = set(terms)
         columns = [column for column, term in enumerate(self.terms) if term in wanted]
         held = self.pairs.holds[:, np.searchsorted(self.pairs.terms, columns)][equals].sum(axis=1)
-        return int(equals[int(held.argmax())])
+        return self.headlines[int(equals[int(held.argmax())])]
 
     def _scores(self, order: TermOrder) -> Floats:
         """Return how early each term is read in each topic, larger is earlier."""
@@ -166,6 +217,18 @@ def fitted_tables(model: object) -> TopicTables:
         message = f"{type(model).__name__} must be fitted before it is used. Got no fit; call fit(corpus) first."
         raise InputError(message)
     return tables
+
+
+def check_articles(model: object, texts: Sequence[str], *, of: str) -> None:
+    """Raise unless these are the articles of a model's fit; a model from elsewhere is not asked."""
+    tables = getattr(model, "tables_", None)
+    if isinstance(tables, TopicTables) and not np.array_equal(tables.text_hashes, text_hashes(texts)):
+        message = (
+            f"{of} must be given the corpus that the model was fitted on, its texts unchanged and strings in the same "
+            f"order. Got {len(texts)} other texts; the model has {len(tables.text_hashes)}. Fit the model to this "
+            "corpus, or give the one of the fit."
+        )
+        raise InputError(message)
 
 
 def check_n_topics(n_topics: int, *, n_texts: int, n_terms: int) -> None:
