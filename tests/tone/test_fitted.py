@@ -50,6 +50,22 @@ def test_intervals_are_of_samples_of_groups() -> None:
 
 
 def test_a_fit_has_another_name_than_what_it_is_held_against() -> None:
-    check_name("own", "bundled")
+    check_name("own", "bundled", of="fit")
     with pytest.raises(InputError, match="'name' must not be 'bundled'"):
-        check_name("bundled", "bundled")
+        check_name("bundled", "bundled", of="fit")
+    for name in ("", 3):
+        with pytest.raises(InputError, match="'name' of fit must be text"):
+            check_name(name, "bundled", of="fit")
+
+
+def test_a_span_that_came_again_is_told() -> None:
+    rows = [(f"{n} ", "A", " x") for n in range(12)]
+    spans = pd.DataFrame([*rows, rows[3], rows[3]], columns=["left", "mention", "right"])
+    labels = [TONES[n % 3] for n in (*range(12), 3, 3)]
+    sample = CodedSample.read(spans, labels, folds=2, random_state=0)
+    fit = fit_result(VaderScorer(), sample, {"own": np.eye(3)[sample.labels]}, index=spans.index, random_state=0)
+    assert fit.table["n"].tolist() == [12]
+    assert fit.predictions["label"].tolist() == labels
+    assert fit.note.startswith("2 of 14 rows are spans that came before")
+    assert repr(fit).endswith(fit.note)
+    assert fit.note in fit._repr_html_()

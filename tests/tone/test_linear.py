@@ -257,3 +257,37 @@ def test_fit_keeps_groups_together():
 def test_bad_labels_are_refused(labels, message):
     with pytest.raises(InputError, match=message):
         LinearScorer.fit(sample(8), labels)
+
+
+@pytest.mark.parametrize("name", ["random_state", "base", "labels", "groups", "name"])
+def test_fit_refuses_what_is_none_of_its_values(name):
+    coded = sample(8)
+    bad = {
+        "random_state": ["a", None, -1, 1.5, True, 2**40],
+        "base": ["no", None, 1],
+        "labels": [None, "negative", 3],
+        "groups": ["abc", 3],
+        "name": ["", 3, "bundled"],
+    }
+    for value in bad[name]:
+        with pytest.raises(InputError, match=f"'{name}'"):
+            LinearScorer.fit(coded, **{"labels": coded["label"], name: value})
+
+
+def test_fit_counts_a_span_once_and_refuses_one_with_two_labels():
+    coded = sample(8)
+    twice = pd.concat([coded, coded], ignore_index=True)
+    fitted = LinearScorer.fit(twice, twice["label"])
+    assert fitted.table["n"].tolist() == [len(coded)] * 3
+    assert fitted.note.startswith(f"{len(coded)} of {len(twice)} rows")
+    pd.testing.assert_frame_equal(fitted.table, LinearScorer.fit(coded, coded["label"]).table)
+    with pytest.raises(InputError, match="are one span"):
+        LinearScorer.fit(twice, [*coded["label"], *coded["label"][::-1]])
+
+
+@pytest.mark.parametrize("weights", [3, "", spans("[Japan]")])
+def test_weights_that_are_none_are_refused(weights):
+    with pytest.raises(InputError, match="'weights' of LinearScorer must be the path of a file"):
+        LinearScorer(weights)
+    with pytest.raises(InputError, match=r"'name' of LinearScorer must be text, not empty\. Got 3"):
+        LinearScorer(name=3)

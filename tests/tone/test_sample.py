@@ -71,6 +71,8 @@ def test_a_group_is_in_one_fold_with_copies_of_its_sentences(order: list[int], s
 @pytest.mark.parametrize(
     ("groups", "why"),
     [
+        ("abc", "'groups' must be a list or Series, one for each span. Got 'abc'"),
+        (3, "'groups' must be a list or Series"),
         (["a"] * 17, "'groups' must be one for each of the 18 spans. Got 17"),
         (["a", None] * 9, "'groups' must hold a value for each span. Row 1 has None"),
         (["a", "b"] * 9, "each label in 3 or more groups. Got 'negative' in 2"),
@@ -96,9 +98,35 @@ def test_labels_of_another_index_are_not_matched_by_position() -> None:
         (["good", *LABELS[1:]], 3, "Row 0 has 'good'"),
         ([*LABELS[:-1], pd.NA], 3, "Row 17 has <NA>"),
         (LABELS, 7, "each label in 7 or more sentences. Got 'negative' in 6"),
-        (LABELS, 1, "'folds' must be 2 or more. Got 1"),
+        (LABELS, 1, "'folds' of the fit must be a whole number, 2 or more. Got 1"),
+        (LABELS, 2.0, "'folds' of the fit must be a whole number"),
+        (None, 3, "'labels' must be a list or Series, one for each span. Got None"),
+        ("negative", 3, "'labels' must be a list or Series"),
     ],
 )
 def test_a_sample_that_breaks_a_rule_is_refused(labels: list[str], folds: int, why: str) -> None:
     with pytest.raises(InputError, match=why):
         CodedSample.read(SPANS, labels, folds=folds, random_state=0)
+
+
+def test_a_span_that_comes_again_counts_once_and_joins_its_groups() -> None:
+    again = pd.concat([SPANS, SPANS.head(2), SPANS.head(1)])
+    labels = [*LABELS, *LABELS[:2], LABELS[0]]
+    sample = CodedSample.read(again, labels, folds=3, random_state=0)
+    alone = CodedSample.read(SPANS, LABELS, folds=3, random_state=0)
+    pd.testing.assert_frame_equal(sample.spans, alone.spans)
+    assert np.array_equal(sample.folds, alone.folds)
+    assert sample.places.tolist() == [*alone.places, *alone.places[:2], alone.places[0]]
+    assert sample.note == "3 of 21 rows are spans that came before, with the same label: each span counts once."
+    assert alone.note == ""
+    articles = [*(n for n in range(9) for _ in "AB"), 8, 8, 8]
+    joined = CodedSample.read(again, labels, groups=articles, folds=2, random_state=0)
+    first, last = joined.places[0], joined.places[17]
+    assert joined.groups[first] == joined.groups[last]
+    assert len(set(joined.groups)) == 8
+
+
+def test_a_span_with_two_labels_is_refused() -> None:
+    spans = pd.concat([SPANS, SPANS.iloc[[4]]])
+    with pytest.raises(InputError, match="Rows 4 and 18 are one span, positive and negative; 1 rows contradict"):
+        CodedSample.read(spans, [*LABELS, "negative"], folds=3, random_state=0)

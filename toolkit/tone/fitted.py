@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.tone.agreement import agreement_table, macro_f1
+from toolkit.tone.arguments import check_text
 from toolkit.tone.sample import CodedSample
 from toolkit.tone.scorer import Scorer
 from toolkit.tone.spans import probability_columns
@@ -32,22 +33,28 @@ class ScorerFit:
         ``fold``, ``model``, ``n``, ``macro_f1``, ``accuracy``.
     predictions : DataFrame
         The held-out tone columns of each span; index as that of the spans.
+    note : str
+        How many spans came again with the same label, and count once; empty when none did.
     """
 
     scorer: Scorer
     table: pd.DataFrame
     folds: pd.DataFrame
     predictions: pd.DataFrame
+    note: str = ""
 
     def __repr__(self) -> str:
-        return self.table.loc[:, :"calibration_error"].round(3).to_string(index=False)
+        table = self.table.loc[:, :"calibration_error"].round(3).to_string(index=False)
+        return f"{table}\n{self.note}" if self.note else table
 
     def _repr_html_(self) -> str:
-        return str(self.table.loc[:, :"calibration_error"].round(3).to_html(index=False, border=0))
+        table = self.table.loc[:, :"calibration_error"].round(3).to_html(index=False, border=0)
+        return f"{table}<p>{self.note}</p>" if self.note else str(table)
 
 
-def check_name(name: str, other: str) -> None:
-    """Raise when a fit would have the name of what it is held against."""
+def check_name(name: str, other: str, *, of: str) -> None:
+    """Raise when a fit has no name, or that of what it is held against."""
+    check_text("name", name, of=of)
     if name == other:
         message = f"The 'name' must not be {other!r}: so the table calls the scorer that yours is held against."
         raise InputError(message)
@@ -88,4 +95,5 @@ def fit_result(
         table.assign(sentences=len(np.unique(sample.sentences))),
         pd.DataFrame(rows, columns=["fold", "model", "n", "macro_f1", "accuracy"]),
         probability_columns(next(iter(said.values()))[sample.places], index),
+        sample.note,
     )

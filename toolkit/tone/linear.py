@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from toolkit.errors import InputError
+from toolkit.tone.arguments import check_path, check_seed, check_text
 from toolkit.tone.features import read
 from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated, fit_weights, held_out
@@ -45,6 +47,8 @@ class LinearScorer:
 
     Raises
     ------
+    InputError
+        When ``weights`` are neither a path nor weights, or ``name`` is no text.
     ReadError
         When there are no such weights, at the first use.
 
@@ -57,6 +61,9 @@ class LinearScorer:
     """
 
     def __init__(self, weights: str | Path | LinearWeights | None = None, *, name: str = "linear") -> None:
+        check_text("name", name, of="LinearScorer")
+        if weights is not None and not isinstance(weights, LinearWeights):
+            check_path("weights", weights, of="LinearScorer", what="a file that its 'save' wrote")
         self.weights = weights
         self.name = name
 
@@ -194,13 +201,14 @@ class LinearScorer:
         -------
         ScorerFit
             The ``scorer``, the ``table`` of the comparison, the figures of the ``folds``, and the held-out
-            ``predictions``. The order of the rows changes nothing.
+            ``predictions``. The order of the rows changes nothing; a span that comes again counts once (``note``).
 
         Raises
         ------
         InputError
-            When the labels are not one of the three for each span, or too few; when labels or groups have another
-            index than the spans; or when the name is that of the comparison.
+            When the labels are not one of the three for each span, or too few, or one span has two; when labels or
+            groups have another index than the spans; when the name is that of the comparison; or when another
+            parameter breaks its rule.
 
         Examples
         --------
@@ -211,7 +219,11 @@ class LinearScorer:
         >>> fitted.table["model"].tolist()
         ['linear-own', 'bundled', 'linear-own minus bundled']
         """
-        check_name(name, "bundled")
+        check_name(name, "bundled", of="LinearScorer.fit")
+        check_seed(random_state, of="LinearScorer.fit")
+        if not isinstance(base, bool):
+            message = f"The 'base' of LinearScorer.fit must be True or False. Got {base!r}."
+            raise InputError(message)
         sample = CodedSample.read(spans, labels, groups=groups, folds=FOLDS, random_state=random_state)
         rows = [read(span)[1] for span in iter_spans(sample.spans)]
         bundled = cls().weights_

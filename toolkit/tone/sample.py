@@ -1,6 +1,6 @@
 """A coded sample: checked, in an order of its own, and cut into folds that keep a sentence together."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.schema import TONE_LABELS
-from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
+from toolkit.tone.arguments import check_whole
+from toolkit.tone.spans import SPAN_COLUMNS, Span, iter_spans
 
 Ints = npt.NDArray[np.int64]
 
@@ -18,6 +19,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class CodedSample:
     """Spans with the labels that coders gave them, sorted, so that the order in which they came changes nothing.
+
+    Each span is there once, however often it came.
 
     Parameters
     ----------
@@ -33,6 +36,8 @@ class CodedSample:
         The fold of each span; all spans of a group are in one, and the labels are spread evenly.
     places : array of shape (n,)
         Where a span of the caller's stands in the sample.
+    note : str
+        How many spans of the caller's came again; empty when none did.
     """
 
     spans: pd.DataFrame
@@ -41,6 +46,7 @@ class CodedSample:
     groups: Ints
     folds: Ints
     places: Ints
+    note: str = ""
 
     @classmethod
     def read(
@@ -58,7 +64,8 @@ class CodedSample:
         ------
         InputError
             When there is not one label, or group, for each span, or they have another index; when a label is none of
-            the three or is in fewer sentences, or groups, than there are folds; or ``folds`` is below 2.
+            the three or is in fewer sentences, or groups, than there are folds; when the same span has two labels; or
+            ``folds`` is below 2.
 
         Examples
         --------
@@ -69,15 +76,18 @@ class CodedSample:
         """
         from sklearn.model_selection import StratifiedGroupKFold
 
-        if folds < 2:
-            message = f"The 'folds' must be 2 or more. Got {folds!r}."
-            raise InputError(message)
+        check_whole("folds", folds, of="the fit", least=2)
         triples, given = list(iter_spans(spans)), _codes(labels, spans.index)
         names = [""] * len(triples) if groups is None else _names(groups, spans.index)
-        order = sorted(range(len(triples)), key=lambda i: (*triples[i], given[i], names[i]))
-        codes = np.array([given[i] for i in order], dtype=np.int64)
+        _one_label_each(triples, given)
+        order = sorted(range(len(triples)), key=lambda i: (*triples[i], names[i]))
         sentences = _numbered([" ".join("".join(triples[i]).casefold().split()) for i in order])
         kept = sentences if groups is None else _joined(sentences, _numbered([names[i] for i in order]))
+        # groups first: a span that comes again in another group joins the two
+        new = [at for at, i in enumerate(order) if at == 0 or triples[i] != triples[order[at - 1]]]
+        again = len(order) - len(new)
+        order, sentences, kept = [order[at] for at in new], sentences[new], kept[new]
+        codes = np.array([given[i] for i in order], dtype=np.int64)
         for code, label in enumerate(TONE_LABELS):
             n = len(np.unique(kept[codes == code]))
             if n < folds:
@@ -89,7 +99,24 @@ class CodedSample:
         for fold, (_, here) in enumerate(cut.split(parts, codes, kept)):
             parts[here] = fold
         frame = pd.DataFrame([triples[i] for i in order], columns=list(SPAN_COLUMNS))
-        return cls(frame, codes, sentences, kept, parts, np.argsort(order))
+        place = {triples[i]: at for at, i in enumerate(order)}
+        places = np.array([place[triple] for triple in triples], dtype=np.int64)
+        note = f"{again} of {len(triples)} rows are spans that came before, with the same label: each span counts once."
+        return cls(frame, codes, sentences, kept, parts, places, note if again else "")
+
+
+def _one_label_each(spans: Sequence[Span], labels: Sequence[int]) -> None:
+    """Raise when the same span has two labels: which one is meant, only the coders can tell."""
+    first = {span: row for row, span in reversed(list(enumerate(spans)))}
+    wrong = [(first[span], row) for row, span in enumerate(spans) if labels[row] != labels[first[span]]]
+    if wrong:
+        a, b = wrong[0]
+        message = (
+            f"The 'labels' must be the same where a span comes again. Rows {a} and {b} are one span, "
+            f"{TONE_LABELS[labels[a]]} and {TONE_LABELS[labels[b]]}; {len(wrong)} rows contradict "
+            "an earlier one. Give each span the label that the coders agree on."
+        )
+        raise InputError(message)
 
 
 def _codes(labels: Sequence[str] | pd.Series, index: pd.Index) -> list[int]:
@@ -114,6 +141,9 @@ def _names(groups: Sequence[Hashable] | pd.Series, index: pd.Index) -> list[str]
 
 def _of_each(name: str, values: Sequence[Any] | pd.Series, index: pd.Index) -> list[Any]:
     """Return the values of the spans in their order, or say that they are not theirs."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        message = f"The {name!r} must be a list or Series, one for each span. Got {values!r}."
+        raise InputError(message)
     given = list(values)
     if len(given) != len(index):
         message = f"The {name!r} must be one for each of the {len(index)} spans. Got {len(given)}."
