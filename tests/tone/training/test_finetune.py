@@ -1,5 +1,6 @@
 """A small scorer that learns from a coded sample, and what is said about it."""
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,28 @@ def test_the_order_of_the_rows_changes_nothing(
     assert (tmp_path / "a" / "model.onnx").read_bytes() == (tmp_path / "b" / "model.onnx").read_bytes()
 
 
+def test_a_fit_that_fails_leaves_no_folder_and_a_fit_says_nothing(
+    tmp_path: Path,
+    base: Path,
+    sample: tuple[pd.DataFrame, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    spans, labels = sample
+
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit_neural(spans, labels, folder=tmp_path / "own", base=base, folds=2, epochs=1, progress=stop)
+    assert not (tmp_path / "own").exists()
+    capfd.readouterr()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as in a plain script
+    fit_neural(spans, labels, folder=tmp_path / "own", base=base, folds=2, epochs=1)
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger().handlers == []
+
+
 def test_the_scales_are_set_by_a_draw_of_what_was_learnt_from(
     tmp_path: Path, base: Path, sample: tuple[pd.DataFrame, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,8 +164,21 @@ def test_what_cannot_be_fitted_is_refused(
     spans, labels = sample
     with pytest.raises(InputError, match="must hold no model yet"):
         fit_neural(spans, labels, folder=base, base=base)
-    with pytest.raises(InputError, match="'epochs' must be 1 or more"):
-        fit_neural(spans, labels, folder=tmp_path / "own", base=base, epochs=0)
+    (tmp_path / "file").write_text("")
+    broken: dict[str, list[object]] = {
+        "epochs": [0, 1.5, True, "2"],
+        "folds": [1, 2.5, "3"],
+        "random_state": [-1, None, "a", 2**40],
+        "progress": ["yes"],
+        "folder": ["", None, 3, tmp_path / "file" / "own"],
+        "base": [3, ""],
+        "name": ["", 3],
+    }
+    monkeypatch.setattr(finetune, "_learnt", None)  # no work before all is checked
+    for name, values in broken.items():
+        for value in values:
+            with pytest.raises(InputError, match=f"'{name}'"):
+                fit_neural(spans, labels, **{"folder": tmp_path / "own", "base": base, name: value})
     with pytest.raises(ReadError, match=r"there is no tokenizer\.json"):
         fit_neural(spans, labels, folder=tmp_path / "own", base=tmp_path / "nowhere")
     assert not (tmp_path / "own").exists()

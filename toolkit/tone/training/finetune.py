@@ -1,9 +1,11 @@
 """Train the neural scorer further on a coded sample of the user's own."""
 
+import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import pandas as pd
 
 from toolkit._extras import require
 from toolkit.errors import InputError
+from toolkit.tone.arguments import check_path, check_seed, check_whole
 from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
@@ -64,7 +67,8 @@ def fit_neural(
         negative, neutral or positive, one for each span; each label in as many sentences, or groups, as there are
         folds, or more.
     folder : path
-        Where the scorer is written: ``NeuralScorer(folder)`` reads it, and a study whose file names it.
+        Where the scorer is written, when all is learnt: ``NeuralScorer(folder)`` reads it, and a study whose file names
+        it.
     groups : sequence, optional
         What each span is part of, such as its article: all of a group is in one fold, together with copies of its
         sentences elsewhere, and the intervals are of samples of groups. Sentences alone when left out.
@@ -85,13 +89,14 @@ def fit_neural(
     -------
     ScorerFit
         The ``scorer``, the ``table`` of the comparison, the figures of the ``folds``, and the held-out
-        ``predictions``. The order of the rows changes nothing.
+        ``predictions``. The order of the rows changes nothing; a span that comes again counts once (``note``).
 
     Raises
     ------
     InputError
-        When the labels are not one of the three for each span, or too few; when labels or groups have another index
-        than the spans; when the name is that of the comparison; or the folder holds a model already.
+        When the labels are not one of the three for each span, or too few, or one span has two; when labels or groups
+        have another index than the spans; when the name is that of the comparison; when the folder holds a model
+        already or cannot be made; or another parameter breaks its rule.
     ReadError
         When the scorer to start from cannot be read.
     MissingExtraError
@@ -104,20 +109,21 @@ def fit_neural(
     """
     for module in ("torch", "transformers", "onnx"):
         require(module, EXTRA)
-    folder = Path(folder)
-    if epochs < 1:
-        message = f"The 'epochs' must be 1 or more. Got {epochs!r}."
+    folder = _free(folder)
+    check_whole("folds", folds, of="fit_neural", least=2)
+    check_whole("epochs", epochs, of="fit_neural", least=1)
+    check_seed(random_state, of="fit_neural")
+    if progress is not None and not callable(progress):
+        message = f"The 'progress' of fit_neural must be a function of two numbers, or None. Got {progress!r}."
         raise InputError(message)
-    if (folder / MODEL).exists():
-        message = f"The 'folder' must hold no model yet. There is a {MODEL} in {str(folder)!r}."
-        raise InputError(message)
+    if base is not None:
+        check_path("base", base, of="fit_neural", what="the folder of a neural scorer")
     other = "bundled" if base is None else "base"
-    check_name(name, other)
-    sample = CodedSample.read(spans, labels, groups=groups, folds=folds, random_state=random_state)
+    check_name(name, other, of="fit_neural")
     start = NeuralScorer(base)
+    sample = CodedSample.read(spans, labels, groups=groups, folds=folds, random_state=random_state)
     before = _probabilities(start, sample.spans)  # says, too, when there is no model to start from
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".fit-") as place:
+    with _quiet(), tempfile.TemporaryDirectory() as place:
         scratch, p = Path(place), np.zeros_like(before)
         for fold in range(folds):
             here = sample.folds == fold
@@ -129,12 +135,49 @@ def fit_neural(
         network = _learnt(start.folder, sample, np.full(len(p), fill_value=True), epochs, random_state)
         divisor = temperature(logits, sample.labels - 1)
         _write(network, start.folder, scratch / "whole", sample.spans, random_state, divisor)
+        folder.mkdir(parents=True, exist_ok=True)
         for file in (TOKENIZER, MODEL):  # the model last: with it the folder is whole
-            os.replace(scratch / "whole" / file, folder / file)
+            shutil.copyfile(scratch / "whole" / file, folder / f"{file}.part")
+            os.replace(folder / f"{file}.part", folder / file)
         _tell(progress, folds + 1, folds + 1)
     said = {name: calibrated(logits, sample.labels, sample.folds), other: before}
     scorer = NeuralScorer(folder, name=name)
     return fit_result(scorer, sample, said, index=spans.index, random_state=random_state)
+
+
+def _free(folder: str | Path) -> Path:
+    """Return the folder to be written, or say why it cannot be: before hours of work, and without making it."""
+    check_path("folder", folder, of="fit_neural", what="a folder to be written")
+    place = Path(folder)
+    if (place / MODEL).exists():
+        message = f"The 'folder' must hold no model yet. There is a {MODEL} in {str(place)!r}."
+        raise InputError(message)
+    there = next(parent for parent in (place.absolute(), *place.absolute().parents) if parent.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        message = f"The 'folder' must be one that can be written. Got {str(place)!r}; {str(there)!r} cannot."
+        raise InputError(message)
+    return place
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' bars and advice to makers of models from the terminal: ``progress`` says how far it is."""
+    from transformers.utils import logging as bars
+
+    def other_than_advice(record: logging.LogRecord) -> bool:
+        return "pre-processing before quantization" not in record.getMessage()
+
+    shown, root, handler = bars.is_progress_bar_enabled(), logging.getLogger(), logging.NullHandler()
+    bars.disable_progress_bar()
+    root.addFilter(other_than_advice)
+    root.addHandler(handler)  # the library would set one up that stays
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.removeFilter(other_than_advice)
+        if shown:
+            bars.enable_progress_bar()
 
 
 def _learnt(
