@@ -167,6 +167,10 @@ def test_targets_of_ones_own_move_no_figure_over_all(vader):
     assert swap.loc["TD", "n"] == swap.loc["AE", "n"] < 84
     assert swap.loc["AE", "mean_shift"] > 0.1 > swap.loc["TD", "mean_shift"]
     assert own.sentences("swap_shift", target="AE")["left"].str.contains(r"(?:^The|\bthe|^A|^An) $").all()
+    pd.testing.assert_frame_equal(audit_scorer("vader", targets=[]).figures, vader.figures)
+    for thing in ("Chad", 3):
+        with pytest.raises(InputError, match="'targets' of audit_scorer must be a list"):
+            audit_scorer("vader", targets=thing)
     with pytest.raises(InputError, match="no target 'Chat'"):
         audit_scorer("vader", targets=["Chat"])
 
@@ -190,6 +194,9 @@ def test_sentences_behind_a_figure(vader):
     assert set(names["label"]) == {"negative", "positive"}
     with pytest.raises(InputError, match="Did you mean 'negation'"):
         vader.sentences("negaton")
+    for check in (None, 3):
+        with pytest.raises(InputError, match=f"'check' must be one of the audit. Got {check}"):
+            vader.sentences(check)
     with pytest.raises(InputError, match="'target' must be a code"):
         vader.sentences("name_only", target="BR")
 

@@ -190,6 +190,14 @@ def test_bad_valences_are_refused(valence):
         LexiconScorer({"war": valence})
 
 
+@pytest.mark.parametrize("words", [[1], "abc", 3])
+def test_words_that_are_no_mapping_are_refused(words):
+    with pytest.raises(InputError, match="'words' of LexiconScorer must be a mapping"):
+        LexiconScorer(words)
+    with pytest.raises(InputError, match="'name' of LexiconScorer must be text"):
+        LexiconScorer(name=3)
+
+
 def test_scoring_does_not_depend_on_the_order_of_the_users_words():
     words = {"war": -1, "trade war": 2, "trade": 1}
     back = dict(reversed(words.items()))

@@ -167,9 +167,21 @@ def test_distinct_spans_are_cut_in_stretches(
     assert lengths == [7, 7, 6]
 
 
-def test_no_threads() -> None:
-    with pytest.raises(InputError, match="n_threads"):
-        NeuralScorer(n_threads=0)
+@pytest.mark.parametrize(
+    ("name", "values"), [("n_threads", [0, "2", 1.5, True]), ("folder", [3, ""]), ("name", [3, ""])]
+)
+def test_what_is_no_setting_is_refused(name: str, values: list[object]) -> None:
+    for value in values:
+        with pytest.raises(InputError, match=f"The '{name}' of NeuralScorer must be"):
+            NeuralScorer(**{name: value})
+
+
+def test_half_a_character_is_told_with_its_row() -> None:
+    rows = [("They praised ", "Japan", "."), ("They praised \ud83d ", "Japan", ".")]
+    spans = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    for ask in (NeuralScorer().score, NeuralScorer().explain):
+        with pytest.raises(InputError, match=r"whole characters\. Row 1 holds half of one, '.ud83d'"):
+            ask(spans)
 
 
 def test_importing_it_opens_nothing() -> None:

@@ -156,6 +156,15 @@ def test_a_template_holds_the_three_fields_alone(template: str) -> None:
         TransformersScorer("anywhere", template=template)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("template", 3), ("second", 3), ("labels", ["a"]), ("labels", {"a": 3}), ("path", 3), ("name", 3)],
+)
+def test_a_setting_of_another_type_is_refused(name: str, value: object) -> None:
+    with pytest.raises(InputError, match=f"'{name}'"):
+        TransformersScorer(**{"path": "nowhere", name: value})
+
+
 def test_a_folder_without_a_classifier_is_refused(folder: Path, tmp_path: Path) -> None:
     import transformers
 

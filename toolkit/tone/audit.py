@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -91,7 +92,7 @@ class ScorerAudit:
         """
         checks = self.table["check"].tolist()
         if check not in checks:
-            message = f"The 'check' must be one of the audit. Got {check!r}. {did_you_mean(check, checks)}"
+            message = f"The 'check' must be one of the audit. Got {check!r}. {did_you_mean(str(check), checks)}"
             raise InputError(message)
         own = self.probes[self.probes["check"] == ("swap" if check in _BY_COUNTRY else check)]
         if target is not None:
@@ -132,7 +133,7 @@ class ScorerAudit:
 
 
 def audit_scorer(
-    scorer: str | Scorer = DEFAULT_SCORER, *, targets: Iterable[str | Target] | None = None
+    scorer: str | Path | Scorer = DEFAULT_SCORER, *, targets: Iterable[str | Target] | None = None
 ) -> ScorerAudit:
     """Score sentences of which the answer is known, and say where a scorer goes wrong.
 
@@ -142,11 +143,11 @@ def audit_scorer(
 
     Parameters
     ----------
-    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"} or Scorer, default "neural"
-        The name of a bundled scorer, or one of your own.
+    scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
+        A bundled scorer or one of your own, as ``get_scorer`` takes it.
     targets : iterable of str or Target, optional
         Targets of yours, filled in besides the twenty countries (name only; sentences that take another form are
-        left out for them). They have rows of their own in ``swap`` and move no figure over all.
+        left out for them). They have rows of their own in ``swap`` and move no figure over all. None when left out.
 
     Returns
     -------
@@ -185,7 +186,11 @@ def audit_scorer(
     np.True_
     """
     chosen = get_scorer(scorer)
-    own = load_targets(targets) if targets is not None else []
+    if isinstance(targets, str) or not isinstance(targets, Iterable | None):
+        message = f"The 'targets' of audit_scorer must be a list of names or Targets, or None. Got {targets!r}."
+        raise InputError(message)
+    asked = list(targets or [])
+    own = load_targets(asked) if asked else []
     probes = audit_probes(own)
     spans = probes.drop_duplicates(list(SPAN_COLUMNS))
     tone = score_tone(spans.rename(columns={"probe_id": "mention_id"}), scorer=chosen)

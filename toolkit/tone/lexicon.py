@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.errors import InputError
+from toolkit.tone.arguments import check_text
 from toolkit.tone.names import name_words
 from toolkit.tone.phrases import split_words
 from toolkit.tone.spans import Span, iter_spans, tone_columns
@@ -57,7 +59,8 @@ class LexiconScorer:
     Raises
     ------
     InputError
-        When a word is empty or its valence is not a number from -4 to 4.
+        When ``words`` is no mapping, a word is empty or its valence is not a number from -4 to 4; or ``name`` is no
+        text.
 
     Examples
     --------
@@ -72,6 +75,10 @@ class LexiconScorer:
     """
 
     def __init__(self, words: Mapping[str, float] | None = None, *, name: str = "lexicon") -> None:
+        check_text("name", name, of="LexiconScorer")
+        if words is not None and not isinstance(words, Mapping):
+            message = f"The 'words' of LexiconScorer must be a mapping such as {{'met': 1.5}}. Got {words!r}."
+            raise InputError(message)
         self.words = dict(words or {})
         self.name = name
         self._as_written, self._any_case = user_phrases(self.words)

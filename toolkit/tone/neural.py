@@ -15,7 +15,8 @@ import pandas as pd
 from toolkit._cores import usable_cores
 from toolkit._network import open_network
 from toolkit.errors import InputError, ReadError
-from toolkit.tone.spans import iter_spans, probability_columns
+from toolkit.tone.arguments import check_path, check_text, check_whole
+from toolkit.tone.spans import Span, iter_spans, probability_columns
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class NeuralScorer:
     Raises
     ------
     InputError
-        When ``n_threads`` is below 1.
+        When ``n_threads`` is no whole number from 1 on, ``folder`` no path or ``name`` no text.
     ReadError
         When there is no model in the folder, or it cannot be read, at the first use.
 
@@ -78,9 +79,11 @@ class NeuralScorer:
     explains_slowly = True
 
     def __init__(self, folder: str | Path | None = None, *, name: str = "neural", n_threads: int | None = None) -> None:
-        if n_threads is not None and n_threads < 1:
-            message = f"The 'n_threads' must be 1 or more. Got {n_threads!r}."
-            raise InputError(message)
+        check_text("name", name, of="NeuralScorer")
+        if folder is not None:
+            check_path("folder", folder, of="NeuralScorer", what="a folder with model.onnx and tokenizer.json")
+        if n_threads is not None:
+            check_whole("n_threads", n_threads, of="NeuralScorer", least=1)
         self.folder = Path(str(files("toolkit.tone") / "models" / "neural")) if folder is None else Path(folder)
         self.name = name
         self.n_threads = n_threads
@@ -114,9 +117,9 @@ class NeuralScorer:
         Raises
         ------
         InputError
-            When a column is missing or holds something other than text.
+            When a column is missing or holds something other than text, or half of a character (a lone surrogate).
         """
-        triples = list(iter_spans(spans))
+        triples = _readable(spans)
         place = {span: i for i, span in enumerate(dict.fromkeys(triples))}
         distinct, tokenizer = list(place), self._tokenizer
         parts = []
@@ -144,7 +147,7 @@ class NeuralScorer:
             ``row`` (position of the span), ``token``, ``token_start``, ``token_end`` (offsets in left +
             mention + right), ``contribution``; one row for the mention and for each word that the network reads.
         """
-        triples = list(iter_spans(spans))
+        triples = _readable(spans)
         rows = []
         for row, (span, pieces) in enumerate(zip(triples, self._tokenizer.cut(triples), strict=True)):
             sentence = "".join(span)
@@ -206,6 +209,21 @@ class NeuralScorer:
             reason = f"a folder of a neural scorer must hold {MODEL} and {TOKENIZER}; there is no {name}."
             raise ReadError(reason, file=str(self.folder))
         return self.folder / name
+
+
+def _readable(spans: pd.DataFrame) -> list[Span]:
+    """Return left, mention and right of each row, or say which one has no bytes that the tokenizer could read."""
+    triples = list(iter_spans(spans))
+    for row, span in enumerate(triples):
+        try:
+            "".join(span).encode()
+        except UnicodeEncodeError as error:
+            message = (
+                f"The spans must hold whole characters. Row {row} holds half of one, {error.object[error.start]!r}: "
+                "read the file in its own encoding, or take it out with text.encode(errors='ignore').decode()."
+            )
+            raise InputError(message) from error
+    return triples
 
 
 def _logits(session: "InferenceSession", row: Row) -> Floats:

@@ -17,6 +17,7 @@ from toolkit._cores import usable_cores
 from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
+from toolkit.tone.arguments import check_path, check_text
 from toolkit.tone.spans import SPAN_COLUMNS, Span, iter_spans, probability_columns
 
 EXTRA = "transformers"
@@ -67,7 +68,8 @@ class TransformersScorer:
     Raises
     ------
     InputError
-        When a template holds something other than the three fields, or ``labels`` something other than the tones.
+        When a template holds something other than the three fields, ``labels`` is no mapping or holds something other
+        than the tones, ``path`` is no path or ``name`` no text.
 
     Examples
     --------
@@ -84,6 +86,12 @@ class TransformersScorer:
         template: str = "{left}{mention}{right}",
         second: str | None = "{mention}",
     ) -> None:
+        check_path("path", path, of="TransformersScorer", what="a folder with config.json")
+        if name is not None:
+            check_text("name", name, of="TransformersScorer")
+        if labels is not None and not isinstance(labels, Mapping):
+            message = f"The 'labels' must be a mapping such as {{'LABEL_0': 'negative', ...}}. Got {labels!r}."
+            raise InputError(message)
         self.path = Path(path)
         self.name = self.path.absolute().name if name is None else name
         self.labels = labels
@@ -92,7 +100,7 @@ class TransformersScorer:
         _check_template("template", template, needed=("left", "right"))
         if second is not None:
             _check_template("second", second, needed=())
-        wrong = sorted({tone for tone in (labels or {}).values() if tone not in TONE_LABELS})
+        wrong = sorted({str(tone) for tone in (labels or {}).values() if tone not in TONE_LABELS})
         if wrong:
             message = f"The 'labels' must map to {', '.join(TONE_LABELS)}. Got {wrong}."
             raise InputError(message)
@@ -254,7 +262,7 @@ def _check_template(name: str, template: str, *, needed: Sequence[str]) -> None:
     """Raise when a template holds something other than the three fields."""
     try:
         parts = [part[1:] for part in string.Formatter().parse(template) if part[1] is not None]
-    except ValueError:  # a brace without its partner
+    except (ValueError, TypeError):  # a brace without its partner; no text
         parts = []
     fields = [field for field, how, sign in parts if field in SPAN_COLUMNS and not how and not sign]
     if len(fields) < max(len(parts), 1) or not set(needed) <= set(fields):
