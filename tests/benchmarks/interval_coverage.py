@@ -209,7 +209,8 @@ def main() -> None:
     parser.add_argument("--thin", action="store_true", help="one thin side against 60 articles")
     asked = parser.parse_args()
     if asked.thin:
-        return print_thin(asked.panels, asked.boot)
+        print_thin(asked.panels, asked.boot)
+        return
     methods = RIVALS if asked.rivals else METHODS
     print(f"Coverage of 95 % intervals in {asked.panels} panels, {asked.boot} resamples;")
     print("in brackets the median width, and how many panels gave an interval where not all did.\n")

@@ -9,7 +9,7 @@ from toolkit.study.result import StudyResult
 def with_overall(result: StudyResult, rows: list[tuple[str, str, float, float, float, float]]) -> StudyResult:
     """The same result with other differences between targets: codes, estimate, interval, q-value."""
     columns = ["target_a", "target_b", "estimate", "ci_low", "ci_high", "q_value"]
-    contrasts = pd.DataFrame(rows, columns=columns).assign(group="overall", level="all")
+    contrasts = pd.DataFrame(rows, columns=columns).assign(group="overall", level="all", warning="")
     return replace(result, contrasts=contrasts)
 
 
@@ -102,3 +102,22 @@ def test_no_brackets_without_intervals(result: StudyResult) -> None:
     said = answer(replace(result, comparison=none))[1]
     assert "in brackets" not in said
     assert "(" not in said.partition("mean tone is")[2]
+
+
+def test_a_pair_with_a_caution_is_no_ground_for_a_conclusion(result: StudyResult) -> None:
+    rows = [("CN", "JP", -0.2, -0.3, -0.1, 0.01), ("CN", "KP", 0.4, 0.2, 0.6, 0.001), ("JP", "KP", 0.1, 0.0, 0.3, 0.2)]
+    found = with_overall(result, rows)
+    thin = found.contrasts.assign(warning=["", "KP: fewer than 10 articles", ""])
+    said = answer(replace(found, contrasts=thin))[2]
+    assert "1 of the 3 differences between two targets has an interval that excludes zero: China lies below" in said
+    assert "North Korea lies below" not in said
+    assert "After correction for these 3 comparisons, 1 of them keeps a q-value below 0.05." in said
+    assert (
+        "has an interval and a caution (the table says why), so that nothing is concluded here: China and North" in said
+    )
+    lone = with_overall(result, rows[1:2])
+    alone = answer(replace(lone, contrasts=lone.contrasts.assign(warning="KP: fewer than 10 articles")))[2]
+    assert alone == (
+        "The difference between China and North Korea has an interval and a caution (the table says why), so that "
+        "nothing is concluded here."
+    )

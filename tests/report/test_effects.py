@@ -100,18 +100,42 @@ def test_rows_whose_sentences_are_not_on_the_page_are_counted(result: StudyResul
     assert told.startswith(f"{of_china} of the {len(rows)} rows have a side without a link: their sentences are not")
 
 
-def test_the_sentence_tells_the_largest_difference_with_its_sign(result: StudyResult) -> None:
-    whole = result.decomposition[result.decomposition["level"] == "all"].set_index(["target_a", "target_b", "part"])
-    largest = whole["estimate"]["JP", "KP"]
-    told = parts_view(result, Names(result), {}).read
-    assert f"tone towards Japan lies {largest['difference']:.2f} above that towards North Korea" in told
-    assert f"{signed(largest['other topics'])} from other topics and {signed(largest['other tone'])} from" in told
-    turned = result.decomposition.assign(estimate=-result.decomposition["estimate"])
+def test_the_sentence_tells_the_largest_difference_with_its_sign_and_intervals(result: StudyResult) -> None:
+    sound = result.decomposition.assign(warning="")
+    rows = sound[sound["level"] == "all"].set_index(["target_a", "target_b", "part"])
+    largest = rows.loc[("JP", "KP")]
+    told = parts_view(replace(result, decomposition=sound), Names(result), {}).read
+    assert f"tone towards Japan lies {largest.estimate['difference']:.2f} above that towards North Korea" in told
+    between = {part: interval(row.ci_low, row.ci_high) for part, row in largest.iterrows()}
+    assert f"(difference {between['difference']})" in told
+    assert f"{signed(largest.estimate['other topics'])} ({between['other topics']}) from other topics" in told
+    assert f"{signed(largest.estimate['other tone'])} ({between['other tone']}) from another tone" in told
+    turned = sound.assign(estimate=-sound["estimate"])
     assert (
         " below that towards North Korea" in parts_view(replace(result, decomposition=turned), Names(result), {}).read
     )
-    none = result.decomposition.assign(estimate=0.0)
+    none = sound.assign(estimate=0.0)
     assert "The largest" not in parts_view(replace(result, decomposition=none), Names(result), {}).read
+
+
+def test_a_pair_with_a_caution_or_without_an_interval_is_not_the_largest(result: StudyResult) -> None:
+    sound = result.decomposition.assign(warning="")
+    largest = (sound["target_a"] == "JP") & (sound["target_b"] == "KP")
+    thin = sound.assign(warning=sound["warning"].where(~largest, "KP: fewer than 10 articles"))
+    bare = sound.assign(ci_low=sound["ci_low"].where(~largest))
+    for table in (thin, bare):
+        told = parts_view(replace(result, decomposition=table), Names(result), {}).read
+        assert "tone towards China lies" in told
+        assert "towards Japan lies" not in told
+    told = parts_view(replace(result, decomposition=sound.assign(warning="few")), Names(result), {}).read
+    assert "Each of these differences carries a caution or lacks an interval" in told
+
+
+def test_cautions_name_targets_and_no_correction_is_claimed(result: StudyResult) -> None:
+    table = result.decomposition.assign(warning="KP: fewer than 10 articles; CN: one cluster, no interval")
+    sums = parts_view(replace(result, decomposition=table), Names(result), {}).tables[0]
+    assert {row[5] for row in sums.rows} == {"North Korea: fewer than 10 articles; China: one cluster, no interval"}
+    assert sums.notes[-1].startswith("Nothing here corrects the intervals for the number of pairs and parts")
 
 
 def one_target(result: StudyResult) -> StudyResult:

@@ -142,3 +142,9 @@ def test_long_tables_say_where_the_rest_is() -> None:
     assert len(view.rows) == 12
     assert view.notes == ["12 of 41 rows shown; all in tables/articles.csv."]
     assert TableView.cut("c", ["a"], [["x"]], most=1, file="f").notes == []
+
+
+def test_cautions_of_differences_name_the_targets_as_the_table_does(result: StudyResult) -> None:
+    thin = replace(result, contrasts=result.contrasts.assign(warning="KP: no articles; too few clusters that differ"))
+    table = contrast_table(thin, Names(result), {"overall": "all articles"}, "Differences", {})
+    assert {row[-1] for row in table.rows} == {"North Korea: no articles; too few clusters that differ"}

@@ -26,7 +26,8 @@ def answer(result: StudyResult) -> list[str]:
     Returns
     -------
     list of str
-        Plain text. Two targets count as told apart only where the interval of their difference excludes zero.
+        Plain text. Two targets count as told apart only where the interval of their difference excludes zero and the
+        row carries no caution.
 
     Notes
     -----
@@ -100,12 +101,14 @@ def _means(overall: pd.DataFrame, names: dict[str, str], level: float) -> str:
 def _differences(pairs: pd.DataFrame, names: dict[str, str], q_values: pd.Series) -> str:
     """Say which targets are told apart, which are not, and what is left after correction."""
     below: dict[str, list[str]] = {}
-    together, unknown = [], []
+    together, careful, unknown = [], [], []
     n_apart = n_kept = 0
     for row in pairs.to_dict("records"):
         a, b = (names.get(row[side], row[side]) for side in ("target_a", "target_b"))
         if math.isnan(row["ci_low"]):
             unknown.append(f"{a} and {b}")
+        elif row["warning"]:
+            careful.append(f"{a} and {b}")
         elif row["ci_low"] <= 0 <= row["ci_high"]:
             together.append(f"{a} and {b}")
         else:
@@ -130,6 +133,9 @@ def _differences(pairs: pd.DataFrame, names: dict[str, str], q_values: pd.Series
         parts.append(
             _told(pairs, names, len(together), f"{said} apart", "; ".join(together) if spelled and not one else "")
         )
+    if careful:
+        said = "has an interval and a caution (the table says why), so that nothing is concluded here"
+        parts.append(_told(pairs, names, len(careful), said, "; ".join(careful) if spelled and not one else ""))
     if unknown:
         said = "has no interval (the table says why)"
         parts.append(_told(pairs, names, len(unknown), said, "; ".join(unknown) if spelled and not one else ""))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from toolkit.compare.decomposition import DIFFERENCE, TONE, TOPICS
 from toolkit.compare.panel import with_tone
 from toolkit.compare.periods import UNDATED
-from toolkit.report.numbers import NONE, interval, listed, plain, signed
+from toolkit.report.numbers import interval, listed, plain, signed
 from toolkit.report.sentences import Cell
 from toolkit.report.tables import MOST_ROWS, Names, TableView, Written, anchor, careful, not_linked
 from toolkit.study.result import StudyResult
@@ -77,16 +77,31 @@ def parts_view(result: StudyResult, names: Names, cells: Mapping[tuple[str, str]
         "Tone towards one target may be lower because it stands in other topics, or because the same topics are told "
         "in another tone. Each difference is the sum of these two parts. "
     )
-    (a, b, _), parts = max(split.items(), key=lambda item: abs(item[1][DIFFERENCE]["estimate"]))
-    whole, topics, tone = (parts[part]["estimate"] for part in (DIFFERENCE, TOPICS, TONE))
-    if abs(whole) >= 0.005:  # else it is none, as it is written
-        read += (
-            f"The largest here: tone towards {with_article(names.target(a))} lies {plain(abs(whole))} "
-            f"{'above' if whole > 0 else 'below'} that towards {with_article(names.target(b))}, {signed(topics)} from "
-            f"other topics and {signed(tone)} from another tone on the same topics. "
-        )
+    read += _largest(split, names)
     read += "A part whose interval includes zero may be chance. The split is arithmetic, not cause."
     return EffectView(read, " ".join(missing), [_part_table(result, names), _topic_part_table(result, names, cells)])
+
+
+def _largest(split: Mapping[tuple[str, str, str], Mapping[str, dict[Any, Any]]], names: Names) -> str:
+    """Return a sentence on the largest difference without a caution, empty where it would be written as none."""
+    sound = {
+        pair: parts
+        for pair, parts in split.items()
+        if not any(part["warning"] or part["ci_low"] != part["ci_low"] for part in parts.values())
+    }
+    if not sound:
+        return "Each of these differences carries a caution or lacks an interval, so none of them is named here. "
+    (a, b, _), parts = max(sound.items(), key=lambda item: abs(item[1][DIFFERENCE]["estimate"]))
+    whole = parts[DIFFERENCE]["estimate"]
+    if abs(whole) < 0.005:
+        return ""
+    between = {part: interval(row["ci_low"], row["ci_high"]) for part, row in parts.items()}
+    return (
+        f"The largest without a caution: tone towards {with_article(names.target(a))} lies {plain(abs(whole))} "
+        f"{'above' if whole > 0 else 'below'} that towards {with_article(names.target(b))} (difference "
+        f"{between[DIFFERENCE]}), {signed(parts[TOPICS]['estimate'])} ({between[TOPICS]}) from other topics and "
+        f"{signed(parts[TONE]['estimate'])} ({between[TONE]}) from another tone on the same topics. "
+    )
 
 
 def _share_table(result: StudyResult, names: Names) -> TableView:
@@ -124,7 +139,7 @@ def _part_table(result: StudyResult, names: Names) -> TableView:
                 names.pair(pair[:2], [names.anchor(code) for code in pair[:2]]),
                 *(_tone(parts[part]) for part in (DIFFERENCE, TOPICS, TONE)),
                 f"{whole['n_articles']:,}",
-                "; ".join(dict.fromkeys(part["warning"] for part in parts.values() if part["warning"])) or NONE,
+                names.caution("; ".join(dict.fromkeys(part["warning"] for part in parts.values() if part["warning"]))),
             ]
         )
     view = TableView.cut(
@@ -134,7 +149,10 @@ def _part_table(result: StudyResult, names: Names) -> TableView:
         most=MOST_ROWS,
         file="tables/decomposition.csv",
     )
-    view.notes.append("The intervals do not take into account how many pairs there are; the q-values above do.")
+    view.notes.append(
+        "Nothing here corrects the intervals for the number of pairs and parts; the q-values of the tables above are "
+        "of whole differences alone."
+    )
     return view
 
 

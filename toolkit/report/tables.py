@@ -67,6 +67,11 @@ class Names:
         sides = [link(a, self.target(c)) if a else escape(self.target(c)) for c, a in zip(codes, anchors, strict=True)]
         return Markup("{} − {}").format(*sides)
 
+    def caution(self, warning: str) -> str:
+        """Return a row's warning with the names of targets for their codes."""
+        notes = (note.partition(": ") for note in dict.fromkeys(warning.split("; ")))
+        return "; ".join(f"{self.target(code)}{mark}{rest}" for code, mark, rest in notes) or NONE
+
     def level(self, group: str, level: str) -> str:
         """Return the name of a level."""
         return self.topics.get(level, level) if group == "topic" else level
@@ -168,7 +173,7 @@ def contrast_table(
                 probability(row["p_value"]),
                 probability(row["q_value"]),
                 f"{row['n_articles']:,}",
-                row["warning"] or NONE,
+                names.caution(row["warning"]),
             ]
         )
     level = f"{result.settings['compare']['level']:.0%}"
