@@ -1,9 +1,10 @@
 """Agreement of the two passes over the bundled gold labels, and of the bundled scorers with them.
 
 Prints Markdown tables, with 95 % intervals by bootstrap over articles: percent agreement and Cohen's kappa of the
-passes; macro-F1 of each scorer, and F1 of each label; the mean score of each target less the mean of its labels
-(-1, 0, 1); and how much of a difference between two targets' labels a scorer's means show, the slope of the ones on
-the others over targets of twenty labels and more, weighted by their number.
+passes; macro-F1 of each scorer, F1 of each label, and the calibration error of its probabilities in ten bins; the mean
+score of each target less the mean of its labels (-1, 0, 1); and how much of a difference between two targets' labels a
+scorer's means show, the slope of the ones on the others over targets of twenty labels and more, weighted by their
+number.
 """
 
 from pathlib import Path
@@ -15,7 +16,8 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from toolkit.corpus.read import read_corpus
 from toolkit.schema import TONE_LABELS
 from toolkit.targets.mentions import find_mentions
-from toolkit.tone.scorer import SCORERS, score_tone
+from toolkit.tone.scorer import PROBABILITIES, SCORERS, score_tone
+from toolkit.tone.training.calibrate import calibration_error
 
 FOLDER = Path(__file__).parents[2] / "corpora" / "asia-tour"
 N_BOOT = 2000
@@ -43,9 +45,7 @@ def main() -> None:
     rng = np.random.default_rng(0)
     articles = pd.factorize(gold["source_id"])[0]
     members = [np.flatnonzero(articles == a) for a in range(articles.max() + 1)]
-    draws = [
-        np.concatenate([members[a] for a in rng.integers(len(members), size=len(members))]) for _ in range(N_BOOT)
-    ]
+    draws = [np.concatenate([members[a] for a in rng.integers(len(members), size=len(members))]) for _ in range(N_BOOT)]
     f1_table(gold, tones, draws)
     bias_table(gold, tones, draws)
 
@@ -55,14 +55,16 @@ def f1_table(gold: pd.DataFrame, tones: dict[str, pd.DataFrame], draws: list[np.
     truth = np.array(TONE_LABELS)[gold["label"].to_numpy() + 1]
     guesses = {"always neutral": np.full(len(gold), "neutral")}
     guesses |= {name: tone["label"].to_numpy() for name, tone in tones.items()}
-    print("| scorer | macro-F1 | 95 % interval | negative | neutral | positive |\n|---|---|---|---|---|---|")
+    print("| scorer | macro-F1 | 95 % interval | negative | neutral | positive | calibration error |")
+    print("|---|---|---|---|---|---|---|")
     for name, guess in guesses.items():
         boot = [f1_score(truth[d], guess[d], labels=TONE_LABELS, average="macro", zero_division=0) for d in draws]
         low, high = np.quantile(boot, [0.025, 0.975])
         each = f1_score(truth, guess, labels=TONE_LABELS, average=None, zero_division=0)
-        print(
-            f"| {name} | {each.mean():.3f} | {low:.3f} to {high:.3f} | " + " | ".join(f"{f:.2f}" for f in each) + " |"
-        )
+        p = tones[name][list(PROBABILITIES)].to_numpy(float) if name in tones else np.full((1, 3), np.nan)
+        error = "" if np.isnan(p).any() else f"{calibration_error(p, gold['label'].to_numpy()):.3f}"
+        cells = [name, f"{each.mean():.3f}", f"{low:.3f} to {high:.3f}", *(f"{f:.2f}" for f in each), error]
+        print("| " + " | ".join(cells) + " |")
 
 
 def bias_table(gold: pd.DataFrame, tones: dict[str, pd.DataFrame], draws: list[np.ndarray]) -> None:
