@@ -64,7 +64,7 @@ def test_few_terms_are_read_by_weight_and_none_without_weight() -> None:
 
 
 def test_of_equal_terms_that_of_another_topic_is_left_out() -> None:
-    texts = encode([list(range(11))] * 30)
+    texts = encode([[a, b] for a in range(11) for b in range(a)] * 30)
     weights = np.zeros((2, N))
     weights[0, :11] = 1 / 11
     weights[1, [4, 13]] = 0.5

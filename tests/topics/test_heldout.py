@@ -4,6 +4,7 @@ import pytest
 
 from toolkit.errors import InputError
 from toolkit.topics.heldout import heldout_coherence
+from toolkit.topics.lda import LdaTopics
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.quality import npmi_coherence
 from toolkit.topics.settings import VocabularySettings
@@ -18,7 +19,16 @@ def articles(planted: pd.DataFrame) -> pd.DataFrame:
 
 def test_one_row_for_each_half(articles: pd.DataFrame) -> None:
     table = heldout_coherence(MODEL, articles, n_splits=2, n_terms=5)
-    assert list(table) == ["split", "fitted_on", "n_topics", "in_sample", "held_out", "diversity", "exclusivity"]
+    assert list(table) == [
+        "split",
+        "fitted_on",
+        "n_topics",
+        "n_unused",
+        "in_sample",
+        "held_out",
+        "diversity",
+        "exclusivity",
+    ]
     assert table[["split", "fitted_on"]].to_numpy().tolist() == [[0, "a"], [0, "b"], [1, "a"], [1, "b"]]
     assert table.n_topics.tolist() == [2] * 4
     assert table.diversity.tolist() == [1.0] * 4
@@ -49,3 +59,14 @@ def test_what_cannot_be_measured(articles: pd.DataFrame, name: str, value: int, 
         InputError, match=f"'{name}' parameter of heldout_coherence must be a whole number of at least {least}"
     ):
         heldout_coherence(MODEL, articles, **{name: value})  # type: ignore[arg-type]
+
+
+def test_topics_that_no_article_is_about_are_counted(articles: pd.DataFrame) -> None:
+    table = heldout_coherence(LdaTopics(8, vocabulary=MODEL.vocabulary), articles)
+    assert (table.n_unused > 0).all()
+    assert (table.n_topics == 8).all()
+
+
+def test_a_half_that_cannot_be_fitted_is_named() -> None:
+    with pytest.raises(InputError, match=r"Got, on half a of split 0 \(2 of the 4 texts\): The .*'n_topics'"):
+        heldout_coherence(NmfTopics(3, vocabulary=VocabularySettings(min_df=1, max_df=1.0)), ["tax duty war"] * 4)

@@ -97,6 +97,21 @@ def test_words_that_cannot_be_asked_for() -> None:
         word_intrusion(readable({0: ["a"], 1: ["b"]}), n_words=1)
 
 
+def test_topics_that_no_article_is_about_are_not_asked(planted: pd.DataFrame) -> None:
+    settings = VocabularySettings(mask=(), min_df=2, phrases=False, max_df=1.0)
+    model = LdaTopics(8, vocabulary=settings).fit(planted)
+    summary = model.topic_summary()
+    unused = set(summary.topic[summary.n_articles == 0])
+    assert unused
+    assert set(word_intrusion(model).key.topic) == set(summary.topic) - unused
+
+
+def test_few_of_many_words_are_named() -> None:
+    many = readable({0: [f"w{i}" for i in range(99)], 1: [f"v{i}" for i in range(99)]})
+    with pytest.raises(InputError, match=r"Topic 0 has 99: w0, .* w49, \.\.\.\.$"):
+        word_intrusion(many, n_words=200)
+
+
 @pytest.fixture
 def six() -> SimpleNamespace:
     words = {t: [f"w{t}x{i}" for i in range(10)] for t in range(6)}
@@ -141,6 +156,9 @@ def test_topics_are_shown_in_the_order_that_the_key_names(six) -> None:
 def test_topics_that_cannot_be_asked_for(six, planted) -> None:
     with pytest.raises(InputError, match=r"corpus that the model was fitted on. Got 29 articles; the model has 30"):
         topic_intrusion(six, TEXTS[:-1])
+    four = NmfTopics(4, vocabulary=SETTINGS).fit(planted.text.tolist())
+    with pytest.raises(InputError, match=r"topic_intrusion must be given the corpus .* in the same order"):
+        topic_intrusion(four, planted.text.tolist()[::-1])
     with pytest.raises(InputError, match=r"Got 31; there are 30"):
         topic_intrusion(six, TEXTS, n_articles=31)
     with pytest.raises(InputError, match=r"at least 4 topics. Got 3"):

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
+from toolkit.topics.lda import LdaTopics
 from toolkit.topics.nmf import NmfTopics
 from toolkit.topics.preprocessing import Variant, default_variants, preprocessing_sensitivity
 from toolkit.topics.seeded import SeededTopics
@@ -74,3 +75,27 @@ def test_variants_need_names_of_their_own(planted: pd.DataFrame) -> None:
     for variants in ({}, {"as given": Variant(SETTINGS)}):
         with pytest.raises(InputError, match="'variants' must hold at least one"):
             preprocessing_sensitivity(NmfTopics(3, vocabulary=SETTINGS), planted, variants=variants)
+    for wrong in ({"x": SETTINGS}, [Variant(SETTINGS)]):
+        with pytest.raises(InputError, match=r"'variants' .* must map names to Variant\. Got"):
+            preprocessing_sensitivity(NmfTopics(3, vocabulary=SETTINGS), planted, variants=wrong)  # type: ignore
+
+
+def test_topics_without_a_common_word_are_no_partners(planted: pd.DataFrame) -> None:
+    # The variant reads one word of each planted topic, which is none of the first two words of the given settings.
+    model = NmfTopics(3, vocabulary=SETTINGS)
+    first = model.fit(planted).topic_terms(2, order="weight").term.tolist()
+    other = Variant(VocabularySettings(mask=first, min_df=2, phrases=False, max_df=1.0))
+    result = preprocessing_sensitivity(model, planted, variants={"other words": other}, n_terms=2)
+    assert result.topics["matched"].tolist() == [-1, -1, -1]
+    assert result.topics["share_in_variant"].isna().all()
+    assert result.figures["share_change"].isna().tolist() == [False, True]
+    assert result.figures["same_topic"].tolist() == [1.0, 0.0]
+
+
+def test_a_list_of_texts_keeps_its_order(planted: pd.DataFrame) -> None:
+    texts = planted.text.sample(frac=1, random_state=0).tolist()
+    model = LdaTopics(3, vocabulary=SETTINGS)
+    result = preprocessing_sensitivity(model, texts, variants={"same": Variant(SETTINGS)})
+    labels = model.fit([f"\n{text}" for text in texts]).topic_summary()
+    assert result.topics["label"].tolist() == labels["label"].tolist()
+    assert result.topics["share"].tolist() == pytest.approx(labels["share"].tolist(), abs=1e-12)

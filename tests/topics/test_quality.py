@@ -46,12 +46,26 @@ def test_a_word_that_never_occurs_counts_as_never_together() -> None:
     [
         ([["one"]], [["one"]], 10, "at least two words. Topic 0 has"),
         ([["one", "two"]], [[], []], 10, "'texts' .* at least one token"),
+        ([["one", "two"]], [["one"]], 2.5, "'window' .* a whole number of at least 2. Got 2.5"),
+        ([], [["one"]], 10, "'topics' .* at least one topic. Got none"),
+        (["one two"], [["one"]], 10, "'topics' of npmi_coherence must be lists of words.* Got 'one two'"),
+        ([["one", "two"]], ["one two"], 10, "'texts' of npmi_coherence must be lists of words.* Got 'one two'"),
         ([["one", "two"]], [["one"]], 1, "'window' .* at least 2. Got 1"),
     ],
 )
 def test_what_cannot_be_measured(topics: list[list[str]], texts: list[list[str]], window: int, message: str) -> None:
     with pytest.raises(InputError, match=message):
         npmi_coherence(topics, texts, window=window)
+
+
+def test_words_that_stand_together_in_every_window_are_at_the_upper_end() -> None:
+    assert npmi_coherence([["a", "b"]], [["a", "b"]] * 3).tolist() == [1.0]
+
+
+def test_texts_may_come_one_by_one() -> None:
+    texts = [["a", "b"], ["a"], ["c"]]
+    expected = npmi_coherence([["a", "b"]], texts).tolist()
+    assert npmi_coherence(iter([["a", "b"]]), iter(texts)).tolist() == expected  # type: ignore[arg-type]
 
 
 def test_diversity() -> None:

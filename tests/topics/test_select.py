@@ -48,6 +48,33 @@ def test_the_reason_names_what_fell_out_what_else_would_do_and_an_end() -> None:
     assert "the most stable is 20 (0.30)" in suggest(table([0.2, 0.1, 0.1], [0.1, 0.2, 0.3]), min_stability=0.5)[2]
 
 
+def test_the_reason_says_what_the_means_hide() -> None:
+    weak = table([-0.1, 0.0], [0.9, 0.9]).assign(stability_least=[0.25, 0.5], n_unused=[0, 3])
+    suggested, reason = suggest(weak, min_stability=0.5)[1:]
+    assert suggested == 10
+    assert "That is not above 0: on unseen articles the words of these topics stand together no more" in reason
+    assert "Its least stable topic comes back with 0.50." in reason
+    assert "3 of its topics are the largest in no article" in reason
+    fine = table([0.2, 0.0], [0.9, 0.9]).assign(stability_least=[0.25, 0.5], n_unused=[0, 3])
+    reason = suggest(fine, min_stability=0.5)[2]
+    assert "not above 0" not in reason
+    assert "in no article" not in reason
+
+
+def test_a_number_that_a_half_cannot_hold_is_told_before_a_fit(
+    planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits: list[int] = []
+    learn = NmfTopics._learn
+    monkeypatch.setattr(NmfTopics, "_learn", lambda self, *given: fits.append(self.n_topics) or learn(self, *given))
+    model = NmfTopics(vocabulary=SETTINGS)
+    with pytest.raises(InputError, match=r"'n_topics' .* must not exceed half of the texts.*Got 31, 40 for 60 texts"):
+        select_n_topics(model, planted, n_topics=(3, 40, 31))
+    with pytest.raises(InputError, match=r"on half a of split 0 \(30 of the 60 texts\): .* of terms \(2\d\)\. Got 29"):
+        select_n_topics(model, planted, n_topics=(3, 29))
+    assert fits == []
+
+
 @pytest.fixture(scope="module")
 def scan(planted: pd.DataFrame):
     return select_n_topics(NmfTopics(vocabulary=SETTINGS), planted, n_topics=(8, 3), n_splits=1, n_runs=2)
@@ -57,6 +84,7 @@ def test_the_planted_number_is_suggested(scan) -> None:
     assert scan.table["n_topics"].tolist() == [3, 8]
     assert scan.suggested == 3
     figures = scan.table.set_index("n_topics")
+    assert figures["n_unused"].tolist()[0] == 0
     assert figures.loc[3, "held_out"] > figures.loc[8, "held_out"]
     assert figures.loc[3, "gain"] > figures.loc[8, "gain"]
     assert (figures["stability_least"] <= figures["stability"]).all()
@@ -118,6 +146,7 @@ def test_what_cannot_be_scanned(planted: pd.DataFrame) -> None:
         ({"n_topics": ()}, r"different numbers. Got \[\]"),
         ({"n_topics": (3, 3)}, r"different numbers. Got \[3, 3\]"),
         ({"min_stability": 2}, r"in \[0, 1\]. Got 2"),
+        ({"min_stability": "a"}, r"in \[0, 1\]. Got 'a'"),
         ({"n_runs": 0}, r"'n_runs' .* at least 1. Got 0"),
         ({"n_splits": True}, r"'n_splits' .* at least 1. Got True"),
         ({"n_topics": 5}, r"'n_topics' .* must be a list of numbers. Got 5"),

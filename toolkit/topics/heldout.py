@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.documents import keep_articles, read_documents, take_articles
 from toolkit.topics.quality import coherence_of, topic_diversity, topic_exclusivity
@@ -39,14 +40,16 @@ def heldout_coherence(
     Returns
     -------
     DataFrame
-        Columns split (from 0), fitted_on ("a" or "b"), n_topics, in_sample and held_out (mean ``npmi_coherence`` of
+        Columns split (from 0), fitted_on ("a" or "b"), n_topics, n_unused (of these, topics that are the largest in no
+        article of the fit, whose words count all the same), in_sample and held_out (mean ``npmi_coherence`` of
         the topics, windows counted on the half of the fit and on the other), diversity and exclusivity of the
         terms (``topic_diversity``, ``topic_exclusivity``).
 
     Raises
     ------
     InputError
-        When ``model`` is no topic model, n_splits is below 1 or n_terms below 2, or a half is too small for the model.
+        When ``model`` is no topic model, n_splits is below 1 or n_terms below 2, or a half cannot be fitted: which, and
+        why.
 
     Notes
     -----
@@ -75,7 +78,14 @@ def heldout_coherence(
         order = np.random.default_rng(seed).permutation(len(texts))
         halves = [np.sort(half).tolist() for half in np.array_split(order, 2)]
         for name, (seen, unseen) in zip("ab", (halves, halves[::-1]), strict=True):
-            fitted = replace(model).fit(take_articles(data, seen))
+            try:
+                fitted = replace(model).fit(take_articles(data, seen))
+            except InputError as error:
+                half = f"half {name} of split {split} ({len(seen)} of the {len(texts)} texts)"
+                message = (
+                    f"heldout_coherence must be able to fit the model to halves of the texts. Got, on {half}: {error}"
+                )
+                raise InputError(message) from error
             row = _measure(fitted, [texts[i] for i in seen], [texts[i] for i in unseen], n_terms)
             rows.append({"split": split, "fitted_on": name, **row})
     return pd.DataFrame(rows)
@@ -93,6 +103,7 @@ def _measure(fitted: Any, seen: list[str], unseen: list[str], n_terms: int) -> d
     ]
     return {
         "n_topics": len(topics),
+        "n_unused": int((fitted.tables_.n_articles() == 0).sum()),
         "in_sample": float(coherence[0] / len(topics)),
         "held_out": float(coherence[1] / len(topics)),
         "diversity": topic_diversity(words),

@@ -1,6 +1,7 @@
 """Word and topic intrusion: sheets on which people find what does not belong, and the key kept apart."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +14,7 @@ from toolkit.errors import InputError
 from toolkit.topics.checks import check_seed, check_whole
 from toolkit.topics.documents import read_documents
 from toolkit.topics.model import TopicModel
-from toolkit.topics.tables import DEFAULT_ORDER
+from toolkit.topics.tables import DEFAULT_ORDER, check_articles, fitted_tables
 from toolkit.topics.term_orders import TermOrder
 
 _DEEP = 50  # a word among so many of a topic is its own, and no intruder
@@ -105,7 +106,7 @@ def word_intrusion(
     Returns
     -------
     IntrusionSheet
-        One question per topic.
+        One question per topic; topics that are the largest in no article are left out.
 
     Raises
     ------
@@ -133,7 +134,7 @@ def word_intrusion(
     """
     check_whole("n_words", n_words, of="word_intrusion", least=2)
     check_seed(random_state, of="word_intrusion")
-    lists = _term_lists(model, max(n_words, 2 * _DEEP), order)
+    lists = _term_lists(model, max(n_words, 2 * _DEEP), order, unused=_unused(model))
     n_terms = len({term for terms in lists.values() for term in terms})
     deep = max(n_words, min(_DEEP, n_terms // 2))
     rng = np.random.default_rng(random_state)
@@ -141,7 +142,8 @@ def word_intrusion(
     for topic, terms in lists.items():
         own = terms[:n_words]
         if len(own) < n_words:
-            message = f"Each topic must have n_words={n_words} words. Topic {topic} has {len(own)}: {', '.join(own)}."
+            first = ", ".join(own[:_DEEP]) + (", ..." if len(own) > _DEEP else "")
+            message = f"Each topic must have n_words={n_words} words. Topic {topic} has {len(own)}: {first}."
             raise InputError(message)
         shown = {word for term in own for word in term.split()}
         near = {word for other in lists if other != topic for word in lists[other][:n_words]}
@@ -215,6 +217,7 @@ def topic_intrusion(
             f"Got {len(documents.article_ids)} articles; the model has {len(shares)}."
         )
         raise InputError(message)
+    check_articles(model, documents.texts, of="topic_intrusion")
     if shares.shape[1] < _SHOWN + 1:
         message = f"topic_intrusion needs a model of at least {_SHOWN + 1} topics. Got {shares.shape[1]}."
         raise InputError(message)
@@ -247,11 +250,22 @@ def _named(order: TermOrder | None, model: ReadableTopics) -> str:
     return order or (DEFAULT_ORDER if isinstance(model, TopicModel) else "")
 
 
-def _term_lists(model: ReadableTopics, n_terms: int, order: TermOrder | None) -> dict[int, list[str]]:
-    """Return the first terms of each topic, topics in order."""
+def _unused(model: ReadableTopics) -> set[int]:
+    """Return the topics that are the largest in no article, as far as the model tells."""
+    if not isinstance(model, TopicModel):
+        return set()
+    return set(np.flatnonzero(fitted_tables(model).n_articles() == 0).tolist())
+
+
+def _term_lists(
+    model: ReadableTopics, n_terms: int, order: TermOrder | None, *, unused: Collection[int] = ()
+) -> dict[int, list[str]]:
+    """Return the first terms of each topic but the unused, topics in order."""
     terms = model.topic_terms(n_terms) if order is None else model.topic_terms(n_terms, order=order)
     lists = {
-        int(str(topic)): list(rows["term"]) for topic, rows in terms.sort_values("rank").groupby("topic", sort=True)
+        int(str(topic)): list(rows["term"])
+        for topic, rows in terms.sort_values("rank").groupby("topic", sort=True)
+        if topic not in unused
     }
     if len(lists) < 2:
         message = f"An intrusion sheet needs at least two topics. Got {len(lists)}."

@@ -47,12 +47,11 @@ class PreprocessingSensitivity:
     figures : DataFrame
         One row per variant, the given settings first: variant, n_terms, held_out and in_sample (NPMI), diversity,
         exclusivity, jaccard (mean over topics), n_survive (topics with a Jaccard index of 0.5 or more), same_topic
-        (share of articles whose largest topic is the matched one), share_change (largest change of a topic's mean
-        share).
+        (share of articles whose largest topic is the matched one), share_change (largest change of a matched topic's
+        mean share; NaN when none is matched).
     topics : DataFrame
         One row per variant and topic of the given settings: variant, topic, label, matched (topic of the variant,
-        -1 for none),
-        jaccard, survives (0.5 or more), share, share_in_variant.
+        -1 for none with a word in common), jaccard, survives (0.5 or more), share, share_in_variant (NaN for none).
     """
 
     figures: pd.DataFrame
@@ -111,7 +110,17 @@ def preprocessing_sensitivity(
     check_model(model, of="preprocessing_sensitivity")
     check_seed(random_state, of="preprocessing_sensitivity")
     given = model.vocabulary or VocabularySettings()
+    if not isinstance(variants, Mapping | None):
+        message = f"The 'variants' of preprocessing_sensitivity must map names to Variant. Got {variants!r}."
+        raise InputError(message)
     others = default_variants(given) if variants is None else dict(variants)
+    for name, variant in others.items():
+        if not isinstance(variant, Variant):
+            message = (
+                "The 'variants' of preprocessing_sensitivity must map names to Variant. "
+                f"Got {variant!r} for {name!r}; write Variant(VocabularySettings(...))."
+            )
+            raise InputError(message)
     if not others or BASE in others:
         message = f"The 'variants' must hold at least one, none of them called {BASE!r}. Got {sorted(others)}."
         raise InputError(message)
@@ -119,7 +128,9 @@ def preprocessing_sensitivity(
     documents = read_documents(data)
     articles = take_articles(data, range(len(documents.texts)))
     table = articles if isinstance(articles, pd.DataFrame) else pd.DataFrame(index=range(len(articles)))
-    table = table.assign(article_id=documents.article_ids, title="", text=documents.texts)
+    # Numbers of one width, since a model sorts ids as strings: the order of a list of texts stays.
+    ids = documents.article_ids if isinstance(articles, pd.DataFrame) else _numbered(len(documents.texts))
+    table = table.assign(article_id=ids, title="", text=documents.texts)
     base = _fit(model, table, Variant(given), n_terms=n_terms, random_state=random_state)
     figures = [{"variant": BASE, **base.figures, "jaccard": 1.0, "n_survive": len(base.terms), "same_topic": 1.0}]
     figures[0]["share_change"] = 0.0
@@ -128,7 +139,8 @@ def preprocessing_sensitivity(
         other = _fit(model, table, variant, n_terms=n_terms, random_state=random_state)
         match = match_topics(base.terms, other.terms)
         overlap = [jaccard(a, other.terms[b]) if b >= 0 else 0.0 for a, b in zip(base.terms, match, strict=True)]
-        shares = np.where(match >= 0, other.shares[match], 0.0)
+        shares = np.where(match >= 0, other.shares[match], np.nan)
+        changes = np.abs(shares - base.shares)[match >= 0]
         survives = np.array(overlap) >= 0.5
         figures.append(
             {
@@ -137,7 +149,7 @@ def preprocessing_sensitivity(
                 "jaccard": float(np.mean(overlap)),
                 "n_survive": int(survives.sum()),
                 "same_topic": float((match[base.largest] == other.largest).mean()),
-                "share_change": float(np.abs(shares - base.shares).max()),
+                "share_change": float(changes.max()) if len(changes) else float("nan"),
             }
         )
         for topic, label in enumerate(base.labels):
@@ -216,6 +228,10 @@ def _fit(model: Any, table: pd.DataFrame, variant: Variant, *, n_terms: int, ran
         wide.mean(axis=0).to_numpy(dtype=np.float64),
         wide.to_numpy().argmax(axis=1),
     )
+
+
+def _numbered(n: int) -> list[str]:
+    return [str(i).zfill(len(str(n))) for i in range(n)]
 
 
 def _stems(terms: Sequence[str]) -> list[str]:

@@ -1,11 +1,12 @@
 """How good topics are: coherence of their words, and how distinct they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.topics.checks import check_whole
 from toolkit.topics.encoded import EncodedTexts, count_windows
 
 Floats = NDArray[np.float64]
@@ -31,12 +32,13 @@ def npmi_coherence(
     -------
     array of float, shape (n_topics,)
         Mean normalised pointwise mutual information over the pairs of a topic's words, in [-1, 1]; -1 for a
-        pair with a word that is in no text.
+        pair with a word that is in no text, 1 for a pair that stands in every window.
 
     Raises
     ------
     InputError
-        When a topic has fewer than two words, there is no token or the window is below 2.
+        When there is no topic, one is no list of two words or more, there is no token, a text is no list of tokens, or
+        the window is no whole number of at least 2.
 
     Notes
     -----
@@ -52,8 +54,10 @@ def npmi_coherence(
     >>> npmi_coherence([["tariff", "trade"], ["missile", "nowhere"]], texts).round(2).tolist()
     [1.0, -1.0]
     """
-    if window < 2:
-        message = f"The 'window' parameter of npmi_coherence must be at least 2. Got {window}."
+    check_whole("window", window, of="npmi_coherence", least=2)
+    topics, texts = _lists("topics", topics), _lists("texts", texts)
+    if not topics:
+        message = "The 'topics' of npmi_coherence must hold at least one topic. Got none."
         raise InputError(message)
     for topic, words in enumerate(topics):
         if len(set(words)) < 2:
@@ -68,6 +72,19 @@ def npmi_coherence(
     starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
     encoded = EncodedTexts(numbers, starts, other + 1)
     return coherence_of([[columns[w] for w in dict.fromkeys(words)] for words in topics], encoded, window=window)
+
+
+def _lists(name: str, given: Iterable[Iterable[str]]) -> list[list[str]]:
+    """Return lists of words; a string would be read letter by letter."""
+    rows = [given] if isinstance(given, str) else list(given)
+    for row in rows:
+        if isinstance(row, str) or not isinstance(row, Iterable):
+            message = (
+                f"The {name!r} of npmi_coherence must be lists of words, one list for each. Got {row!r:.60}; "
+                "write its words as a list, such as text.split()."
+            )
+            raise InputError(message)
+    return [list(row) for row in rows]
 
 
 def coherence_of(topics: Sequence[Sequence[int]], texts: EncodedTexts, *, window: int = 10) -> Floats:
@@ -86,6 +103,7 @@ def npmi(joint: Floats, single: Floats) -> Floats:
     """Return normalised pointwise mutual information of shares of windows; -1 for a term that is in none."""
     with np.errstate(divide="ignore", invalid="ignore"):
         scores: Floats = np.log((joint + _EPSILON) / np.outer(single, single)) / -np.log(joint + _EPSILON)
+    scores[joint >= 1] = 1  # Bouma's limit: 0 / 0 there
     scores[single == 0, :] = -1
     scores[:, single == 0] = -1
     return scores

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.completion import completion_gain
-from toolkit.topics.documents import keep_articles
+from toolkit.topics.documents import keep_articles, read_documents
 from toolkit.topics.heldout import heldout_coherence
 from toolkit.topics.stability import stability_of_fit
 
@@ -75,7 +76,8 @@ def select_n_topics(
     corpus : Corpus, DataFrame or iterable of str
         The articles.
     n_topics : sequence of int, default (5, 10, 15, 20, 30)
-        Numbers to try, each 2 or more; half of the articles must hold as many.
+        Numbers to try, each 2 or more; half of the articles must hold as many. The largest is tried first, so that a
+        number that they do not hold is told before the others are tried.
     n_splits : int, default 2
         Random splits into halves for the held-out coherence; each is used both ways.
     n_runs : int, default 3
@@ -92,7 +94,8 @@ def select_n_topics(
         ``table`` has the columns n_topics; held_out (mean NPMI of ten words on the half that the fit did not see),
         held_out_se (its standard error over the fits); in_sample; diversity; exclusivity; gain (bits per word saved on
         unseen articles, ``completion_gain``; may be NaN); stability (mean Jaccard over resamples), stability_least (of
-        the least stable topic), stability_seeds; stable, near_best and suggested (bool).
+        the least stable topic), stability_seeds; n_unused (topics of the fit on all articles that are the largest in no
+        article); stable, near_best and suggested (bool).
 
     Raises
     ------
@@ -128,18 +131,26 @@ def select_n_topics(
     if not numbers or len(set(numbers)) < len(numbers):
         message = f"The 'n_topics' parameter of select_n_topics must hold different numbers. Got {numbers}."
         raise InputError(message)
-    if not 0 <= min_stability <= 1:
+    if not isinstance(min_stability, Real) or not 0 <= min_stability <= 1:
         message = f"The 'min_stability' parameter of select_n_topics must be in [0, 1]. Got {min_stability!r}."
         raise InputError(message)
     for name, count in (("n_splits", n_splits), ("n_runs", n_runs)):
         check_whole(name, count, of="select_n_topics", least=1)
     check_seed(random_state, of="select_n_topics")
     kept = keep_articles(corpus)
+    n_texts = len(read_documents(kept).texts)
+    too_many = [k for k in numbers if k > n_texts // 2]
+    if too_many:
+        message = (
+            "The 'n_topics' parameter of select_n_topics must not exceed half of the texts, to which models are fitted "
+            f"for the held-out coherence. Got {_listed(too_many)} for {n_texts} texts, halves of {n_texts // 2}."
+        )
+        raise InputError(message)
     rows = [
         _figures(replace(model, n_topics=k), kept, n_splits=n_splits, n_runs=n_runs, random_state=random_state)
-        for k in numbers
+        for k in reversed(numbers)
     ]
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows[::-1])
     table.insert(0, "n_topics", numbers)
     table, suggested, reason = suggest(table, min_stability=min_stability)
     settings = {
@@ -212,6 +223,12 @@ def suggest(table: pd.DataFrame, *, min_stability: float) -> tuple[pd.DataFrame,
             f"Held-out coherence is best at {top} {figure}; {pick} is the fewest topics within one standard error of "
             f"it ({chosen['held_out']:.3f}), so the data do not tell them apart and the simpler is taken."
         )
+    if best["held_out"] <= 0:
+        said.append(
+            "That is not above 0: on unseen articles the words of these topics stand together no more often than by "
+            "chance, so do not rely on them. Give more or longer articles, or try fewer topics."
+        )
+    said += _about(chosen)
     others = [int(k) for k in table.loc[near, "n_topics"] if k != pick]
     if others:
         said.append(
@@ -222,6 +239,19 @@ def suggest(table: pd.DataFrame, *, min_stability: float) -> tuple[pd.DataFrame,
         said.append(f"It is the {end} number tried: try {more}.")
     said.append(_READ)
     return table.assign(stable=stable, near_best=near, suggested=table["n_topics"] == pick), pick, " ".join(said)
+
+
+def _about(chosen: pd.Series) -> list[str]:
+    """Return what the means of the suggested number hide; a table may lack these columns."""
+    said = []
+    if "stability_least" in chosen:
+        said.append(f"Its least stable topic comes back with {chosen['stability_least']:.2f}.")
+    if chosen.get("n_unused", 0) > 0:
+        said.append(
+            f"{int(chosen['n_unused'])} of its topics are the largest in no article: nobody writes about them, however "
+            "well their words read."
+        )
+    return said
 
 
 def _figures(model: Any, corpus: Any, *, n_splits: int, n_runs: int, random_state: int) -> dict[str, float]:
@@ -240,6 +270,7 @@ def _figures(model: Any, corpus: Any, *, n_splits: int, n_runs: int, random_stat
         "stability": float(resampled["jaccard"].mean()),
         "stability_least": float(resampled["jaccard"].min()),
         "stability_seeds": float(seeded["jaccard"].mean()),
+        "n_unused": int((fitted.tables_.n_articles() == 0).sum()),
     }
 
 
