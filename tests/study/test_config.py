@@ -1,3 +1,5 @@
+import ntpath
+import os
 import tomllib
 from pathlib import Path
 
@@ -6,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import ConfigError
-from toolkit.study.config import Study, read_study
+from toolkit.study.config import Study, path_from, read_study
 
 MINIMAL = {"corpus": {"path": "articles"}}
 
@@ -175,3 +177,11 @@ def test_no_unknown_key_passes(name: str, value: object) -> None:
     if name not in known:
         with pytest.raises(ConfigError, match="unknown key"):
             Study.from_dict({"corpus": {"path": "x", name: value}})
+
+
+def test_a_path_on_another_drive_is_kept_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert path_from(tmp_path / "a", tmp_path / "b") == "../a"
+    # As on Windows, where the articles lie on D: and the run on C:.
+    monkeypatch.setattr(os.path, "relpath", lambda path, start: ntpath.relpath(f"D:{path}", f"C:{start}"))
+    study = Study.from_dict(MINIMAL, folder=tmp_path).moved(tmp_path / "runs")
+    assert study.corpus.path == (tmp_path.resolve() / "articles").as_posix()

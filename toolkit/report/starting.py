@@ -1,6 +1,5 @@
 """start_study(): a commented study file for the articles that there are."""
 
-import os
 import tomllib
 from dataclasses import replace
 from glob import glob
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError, ToolkitError
 from toolkit.report.place import check_folder
-from toolkit.study.config import Study
+from toolkit.study.config import Study, path_from
 from toolkit.study.pipeline import check_topics, load_corpus
 from toolkit.study.starter import N_TOPICS, starter_study
 
@@ -56,7 +55,7 @@ def start_study(folder: Path, corpus: Path | None = None) -> Started:
             articles = articles.parent
         if articles.is_dir() and results.resolve().is_relative_to(articles):
             results = articles.parent / f"{articles.name}-results"  # a run must not lie among the articles
-        path = Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
+        path = path_from(corpus.resolve(), folder.resolve())
         text = starter_study(path)
         plan = Study.from_dict(tomllib.loads(text), folder=folder)
         try:

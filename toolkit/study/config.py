@@ -153,10 +153,10 @@ class Study:
 
     def moved(self, folder: str | Path) -> Self:
         """Return the same study as a file in another folder would say it, its paths relative to that one."""
-        home, there = self.folder.resolve(), Path(folder).resolve()
+        there = Path(folder).resolve()
 
         def path(written: str) -> str:
-            return written if Path(written).is_absolute() else Path(os.path.relpath(home / written, there)).as_posix()
+            return written if Path(written).is_absolute() else path_from(self.locate(written), there)
 
         corpus, tone = self.corpus, self.tone
         if corpus.path is not None:
@@ -173,6 +173,14 @@ class Study:
         import tomli_w
 
         return tomli_w.dumps(self.to_dict())
+
+
+def path_from(path: Path, folder: Path) -> str:
+    """Return the way from a folder to a path, with forward slashes; the path itself where there is none."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on Windows, no way leads to another drive
+        return path.as_posix()
 
 
 def read_study(path: str | Path) -> Study:
