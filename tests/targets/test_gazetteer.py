@@ -3,8 +3,10 @@ from datetime import date, datetime
 import pytest
 
 from toolkit.errors import ConfigError, InputError
-from toolkit.targets.gazetteer import countries, load_targets, parse_target
+from toolkit.targets import gazetteer
+from toolkit.targets.gazetteer import countries, gazetteer_digest, load_targets, parse_target
 from toolkit.targets.target import Alias, Target
+from toolkit.tone.audit_figures import ALL
 
 
 def test_names_codes_and_other_names():
@@ -114,3 +116,21 @@ def test_a_wrong_table_names_file_target_and_key(entry, said):
 def test_the_code_of_ambiguous_mentions_is_taken():
     with pytest.raises(InputError, match="must not be 'AMBIGUOUS'"):
         Target("AMBIGUOUS", "mine")
+    with pytest.raises(InputError, match="must not be 'all': in the audit"):
+        Target(ALL, "mine")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    file = tmp_path / "targets.toml"
+    file.write_text('\ufeff[NATO]\nnames = ["NATO"]\n', encoding="utf-8")
+    assert [target.code for target in load_targets(path=file)] == ["NATO"]
+
+
+def test_the_hash_does_not_hang_on_line_ends(tmp_path, monkeypatch):
+    before = gazetteer_digest()
+    for file in gazetteer._FOLDER.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    monkeypatch.setattr(gazetteer, "_FOLDER", tmp_path)
+    assert gazetteer_digest() == before
+    (tmp_path / "people.toml").write_bytes(b"")
+    assert gazetteer_digest() != before

@@ -152,7 +152,8 @@ def gazetteer_digest() -> str:
     """Return the SHA-256 of the gazetteer's files, for the lock of a run."""
     digest = hashlib.sha256()
     for file in _data_files():
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        # A checkout on Windows may have other line ends.
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 
 
@@ -163,7 +164,8 @@ def _data_files() -> list[Any]:
 def read_targets(path: Path) -> dict[str, Target]:
     """Return the targets of a user's TOML file by code; see `load_targets`."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Editors on Windows put a byte-order mark at the head.
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: cannot be read as a table of targets: {error}"
         raise ConfigError(message) from error

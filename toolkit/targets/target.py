@@ -8,6 +8,9 @@ from typing import Any
 from toolkit.errors import InputError
 from toolkit.schema import AMBIGUOUS, MENTION_KINDS
 
+# As toolkit/tone/audit_figures.py writes it, a room above.
+_ALL = "all"
+
 
 @dataclass(frozen=True)
 class Alias:
@@ -130,6 +133,11 @@ class Target:
         if code == AMBIGUOUS:
             message = (
                 f"The code of a Target must not be {AMBIGUOUS!r}: mentions that no target can be told for have it."
+            )
+            raise InputError(message)
+        if code == _ALL:
+            message = (
+                f"The code of a Target must not be {_ALL!r}: in the audit, the figures over all sentences have it."
             )
             raise InputError(message)
         lists: dict[str, tuple[Any, ...]] = {}
