@@ -41,6 +41,9 @@ def test_names_are_all_different(tmp_path: Path) -> None:
     (tmp_path / "un").mkdir()
     studies = [Path("a.toml"), tmp_path / "un" / "study.toml", Path("x/a.toml"), Path("y/a.toml"), Path("a-2.toml")]
     assert batch_names(studies) == ["a", "un", "a-2", "a-3", "a-2-2"]
+    assert batch_names([Path("China.toml"), Path("china.toml"), Path("CHINA-2.toml")]) == [
+        *("China", "china-2", "CHINA-2-2")
+    ]
 
 
 def test_not_into_a_single_run(run: Path) -> None:

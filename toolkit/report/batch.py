@@ -96,7 +96,7 @@ def run_batch(
 
 
 def batch_names(studies: Sequence[Path]) -> list[str]:
-    """Return a folder name for each study, all different.
+    """Return a folder name for each study, all different, also where a disk takes capitals for small letters.
 
     Examples
     --------
@@ -104,13 +104,15 @@ def batch_names(studies: Sequence[Path]) -> list[str]:
     ['china', 'un', 'china-2']
     """
     names: list[str] = []
+    taken: set[str] = set()
     for study in studies:
         base = study.resolve().parent.name if study.stem == "study" else study.stem
         base = base or "study"
         name, number = base, 2
-        while name in names:
+        while name.casefold() in taken:
             name, number = f"{base}-{number}", number + 1
         names.append(name)
+        taken.add(name.casefold())
     return names
 
 
