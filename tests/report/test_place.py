@@ -23,7 +23,8 @@ def study(tmp_path: Path) -> Study:
 def earlier(folder: Path) -> Path:
     (folder / "tables").mkdir(parents=True)
     (folder / "figures").mkdir()
-    for name in ("tonelens.lock.json", "study.toml", "report.html", "tables/panel.csv", f"figures/{FIGURES[0]}.svg"):
+    figures = (f"figures/{FIGURES[0]}.svg", f"figures/.{FIGURES[0]}.png.unfinished")
+    for name in ("tonelens.lock.json", "study.toml", "report.html", "tables/panel.csv", *figures):
         (folder / name).write_text("ours", encoding="utf-8")
     return folder
 
@@ -195,3 +196,15 @@ def test_what_belongs_to_a_process_that_is_gone_is_removed(tmp_path: Path) -> No
     (tmp_path / f".run.unfinished-{os.getpid()}-abc").mkdir()
     tidy_up(tmp_path / "run")
     assert [path.name for path in tmp_path.iterdir()] == [f".run.unfinished-{os.getpid()}-abc"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+@pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o700), (0o027, 0o750), (0o002, 0o775)])
+def test_the_umask_says_who_may_read_a_run(umask: int, mode: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        with whole_folder(tmp_path / "run"):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "run").stat().st_mode & 0o777 == mode

@@ -68,6 +68,31 @@ def test_report_again_from_the_tables(run: Path) -> None:
     assert bytes_of(run) == before
 
 
+def test_figures_are_written_whole_and_those_not_drawn_are_removed(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(run, folder)
+    drawn = write.draw_figures(load_run(folder))
+    gone = drawn.pop("topics_over_time").name
+    (folder / "figures" / "mine.svg").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(write, "draw_figures", lambda result: drawn)
+    rewrite_report(folder)
+    assert not list((folder / "figures").glob(f"{gone}.*"))
+    assert (folder / "figures" / "mine.svg").is_file()
+    before = bytes_of(folder)
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        rewrite_report(folder)
+    assert bytes_of(folder) == before
+
+
 def test_the_study_in_the_folder_runs(run: Path, result: StudyResult) -> None:
     again = run_study(run / "study.toml")
     assert table_digest(again.contrasts) == table_digest(result.contrasts)

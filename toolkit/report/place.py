@@ -21,6 +21,7 @@ _OURS = {
     *(f".{name}.unfinished" for name in _FILES),
     *(f"{TABLE_FOLDER}/{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")),
     *(f"{FIGURE_FOLDER}/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
+    *(f"{FIGURE_FOLDER}/.{name}.{kind}.unfinished" for name in FIGURES for kind in ("svg", "png")),
 }
 #: What file managers leave in a folder that somebody looks into.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -121,9 +122,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     unfinished = folder.parent / _own_name(folder.name, "unfinished")
     old: Path | None = None
     try:
-        unfinished.mkdir(mode=0o700)
+        unfinished.mkdir()  # who may read the run is what the user's umask says
         yield unfinished
-        unfinished.chmod(0o755)
         if folder.exists():
             old = folder.parent / _own_name(folder.name, "old")
             old.mkdir(mode=0o700)
@@ -156,8 +156,11 @@ def tidy_up(folder: Path) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, path)
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _own_name(name: str, what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.report.figures import Figure, draw_figures
+from toolkit.report.figures import FIGURES, Figure, draw_figures
 from toolkit.report.page import render_page
 from toolkit.report.place import check_folder, check_out, tidy_up, whole_folder, write_whole
 from toolkit.study.folder import FIGURE_FOLDER, LOCK, REPORT, STUDY, load_run, read_lock, write_tables
@@ -91,6 +91,9 @@ def rewrite_report(folder: str | Path) -> Path:
     page = render_page(result, lock, figures)
     _write_figures(figures, home)
     _write(home / REPORT, page)
+    for name in set(FIGURES) - set(figures):  # those of an earlier version, that this one does not draw
+        for kind in ("svg", "png"):
+            (home / FIGURE_FOLDER / f"{name}.{kind}").unlink(missing_ok=True)
     return home / REPORT
 
 
@@ -98,8 +101,8 @@ def _write_figures(figures: Mapping[str, Figure], folder: Path) -> None:
     home = folder / FIGURE_FOLDER
     home.mkdir(exist_ok=True)
     for name, figure in figures.items():
-        (home / f"{name}.svg").write_bytes(figure.svg)
-        (home / f"{name}.png").write_bytes(figure.png)
+        write_whole(home / f"{name}.svg", figure.svg)
+        write_whole(home / f"{name}.png", figure.png)
 
 
 def _write(path: Path, text: str) -> None:
