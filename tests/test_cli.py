@@ -1,5 +1,4 @@
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -292,7 +291,7 @@ def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) ->
     }
     if no_color:
         environment["NO_COLOR"] = no_color
-    ours, theirs = pty.openpty()
+    ours, theirs = pytest.importorskip("pty").openpty()  # Windows has none
     process = subprocess.Popen(command("explain", home / "run", article), stdout=theirs, env=environment)
     os.close(theirs)
     shown = b""
@@ -306,8 +305,10 @@ def test_colour_in_a_terminal_only(home: Path, no_color: str, coloured: bool) ->
     assert b"praise (+0." in shown
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_stop_leaves_nothing(sent: signal.Signals, home: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_stop_leaves_nothing(name: str, home: Path, tmp_path: Path) -> None:
+    sent = signal.Signals[name]
     if signal.getsignal(sent) == signal.SIG_IGN:
         pytest.skip(f"{sent.name} is ignored here, as nohup asks")
     (tmp_path / ".out.unfinished-x").mkdir()  # that of an earlier run that was killed
