@@ -177,6 +177,7 @@ def test_shown_in_a_notebook(model: Model, fitted: Any, planted: pd.DataFrame) -
     summary = fitted.topic_summary()
     assert f"{type(fitted).__name__}: 3 topics of 60 articles" in page
     assert all(f"<td>{text}</td>" in page for text in [*summary.label, *summary.top_terms])
+    assert "Left out: 0 in too many texts (max_df), " in page
     assert "Topics(n_topics=12" in model()._repr_html_()
 
 

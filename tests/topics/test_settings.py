@@ -26,9 +26,21 @@ def test_settings_are_frozen_and_equal_whatever_the_order_of_words() -> None:
         ("max_size", 0),
         ("max_df", 0.0),
         ("max_df", 2),
+        ("max_df", True),
+        ("max_df", "a"),
+        ("max_df", None),
         ("phrase_threshold", 10.0),
+        ("phrase_threshold", "a"),
+        ("mask", 3),
+        ("phrases", "no"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: object) -> None:
     with pytest.raises(InputError, match=rf"'{name}' parameter of VocabularySettings must .* Got {value!r}"):
         VocabularySettings(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["mask", "stop_words"])
+def test_a_word_that_is_no_string_is_named(name: str) -> None:
+    with pytest.raises(InputError, match=rf"'{name}' parameter of VocabularySettings must be a list of strings. Got 1"):
+        VocabularySettings(**{name: ["a", 1]})  # type: ignore[arg-type]

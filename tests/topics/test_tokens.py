@@ -29,6 +29,13 @@ def words(text: str, *, mask: str | None = None, stop_words: tuple[str, ...] = (
         ("cafe\u0301 café", ["café", "café"]),
         ("снижение экспорта", ["снижение", "экспорта"]),
         ("snake_case", ["snake", "case"]),
+        ("हिन्दी समाचार", ["हिन्दी", "समाचार"]),
+        ("தமிழ் செய்தி", ["தமிழ்", "செய்தி"]),
+        ("الأَسْهُمُ", ["الأَسْهُمُ"]),
+        ("eco\u00adnomy of the zero\u200bwidth", ["economy", "of", "the", "zero", "width"]),
+        ("می\u200cخواهم", ["میخواهم"]),
+        ("İstanbul IZMIR Istanbul", ["istanbul", "izmir", "istanbul"]),
+        ("don´t don't", ["don't", "don't"]),
         ("ｆｕｌｌ width ﬁsh", ["full", "width", "fish"]),
     ],
 )

@@ -48,6 +48,48 @@ def test_the_most_frequent_stay_and_ties_go_by_the_alphabet() -> None:
     assert Vocabulary(settings(max_size=2, phrases=False)).fit(texts).terms_ == ("alpha", "gamma")
 
 
+def test_a_share_is_compared_as_a_share() -> None:
+    texts = ["alpha"] * 29 + ["beta"] * 28 + ["gamma"] * 43
+    assert Vocabulary(settings(max_df=0.29)).fit(texts).terms_ == ("alpha", "beta")  # 0.29 * 100 < 29
+
+
+def test_what_was_left_out_is_kept_in_a_table() -> None:
+    texts = ["peace nations war", "peace nations trade", "peace trade", "peace rare"]
+    vocabulary = Vocabulary(settings(min_df=2, max_df=0.5, max_size=1, phrases=False)).fit(texts)
+    assert vocabulary.terms_ == ("nations",)
+    assert vocabulary.dropped_.to_numpy().tolist() == [["peace", 4, "max_df"], ["trade", 2, "max_size"]]
+    assert vocabulary.n_rare_ == 2
+    assert repr(vocabulary) == (
+        "Vocabulary of 1 terms. Left out: 1 in too many texts (max_df) (peace), 2 in too few (min_df), "
+        "1 beyond max_size."
+    )
+    assert repr(Vocabulary(settings())).startswith("Vocabulary(VocabularySettings(")
+    none = Vocabulary(settings(phrases=False)).fit(["war", "trade"])
+    assert list(none.dropped_) == ["term", "articles", "reason"]
+    assert none.left_out().startswith("Left out: 0 in too many texts (max_df), 0 in too few")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府は新しい関税を発表した。北朝鮮がミサイルを発射した。",
+        "中国经济增长放缓，政府发布新政策。",
+        "รัฐบาลประกาศภาษีใหม่วันนี้",
+    ],
+)
+def test_scripts_without_spaces_have_to_be_cut_first(text: str) -> None:
+    with pytest.raises(InputError, match=r"must have spaces between words.*Cut the texts into words first"):
+        Vocabulary(settings()).fit([f"{text} tariff"] * 3)
+    words = " ".join(text[i : i + 3] for i in range(0, len(text), 3))
+    Vocabulary(settings()).fit([words] * 3)
+    Vocabulary(settings()).fit([f"a long English sentence about tariffs that names {text[:7]} once in passing"] * 3)
+
+
+def test_few_texts_need_other_settings() -> None:
+    with pytest.raises(InputError, match=r"For so few texts: vocabulary=VocabularySettings\(min_df=1, max_df=1\.0\)"):
+        Vocabulary(VocabularySettings()).fit(["tariffs hit trade", "missile test"])
+
+
 def test_masked_names_and_stop_words_are_no_terms() -> None:
     texts = ["China and japan said on Tuesday", "Japan trade"]
     vocabulary = Vocabulary(settings(mask=["China", "Japan"])).fit(texts)

@@ -237,7 +237,8 @@ class TopicModel:
             rows = summary[["topic", "label", "share", "n_articles", "top_terms"]].to_html(
                 index=False, float_format="{:.3f}".format, border=0
             )
-        return f"<p>{type(self).__name__}: {size}</p>{rows}"
+        left_out = html.escape(self.vocabulary_.left_out())
+        return f"<p>{type(self).__name__}: {size}</p>{rows}<p>{left_out}</p>"
 
     def _check(self) -> None:
         """Raise for a parameter that breaks its rule, or a missing library, before a text is read."""

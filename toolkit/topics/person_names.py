@@ -63,12 +63,12 @@ def person_names(articles: Corpus | pd.DataFrame | Iterable[str]) -> tuple[str, 
 
     Notes
     -----
-    A word is ordinary that stands in small letters once for twenty times with a capital, or more often. A surname
-    must follow a title or a given name in one of twenty of its places, and more often than it stands in the name of
-    a company. The cues are English words of the gazetteer, and need capitals: headlines with every word capitalised are
-    not read, nor texts in capitals or in small letters, but the names found elsewhere are masked there, too. Whom no
-    text introduces is not found, and some companies named after persons are. No score and no model is looked at; the
-    time grows in proportion to the length of the texts.
+    A word is ordinary that stands in small letters once for twenty times with a capital, or more often. A surname must
+    follow a title or a given name in one of twenty of its places, and more often than it stands in the name of a
+    company. The cues are English words of the gazetteer, and need capitals: headlines with every word capitalised are
+    not read, nor texts in capitals or in small letters; the names found elsewhere are masked in capitals, too, but not
+    in small letters. Whom no text introduces is not found, and some companies named after persons are. No score and no
+    model is looked at; the time grows in proportion to the length of the texts.
 
     Examples
     --------

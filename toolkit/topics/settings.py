@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from numbers import Integral
+from numbers import Integral, Real
 
 from toolkit.errors import InputError
 
@@ -14,7 +14,8 @@ class VocabularySettings:
     Parameters
     ----------
     mask : iterable of str or None, default None
-        Surfaces that are taken out of the text before it is cut into words, as written or in capitals. None:
+        Surfaces that are taken out of the text before it is cut into words, as written or, from four letters on, in
+        capitals; "japan" in small letters stays. None:
         all country names of the gazetteer (``country_names``), because otherwise the topics of international
         news are countries, and a comparison of countries by topic compares them with themselves. ``()`` masks
         nothing. ``(*country_names(), *person_names(corpus))`` masks persons as well.
@@ -52,17 +53,23 @@ class VocabularySettings:
     def __post_init__(self) -> None:
         for name in ("mask", "stop_words"):
             words = getattr(self, name)
-            if isinstance(words, str):
+            if words is None:
+                continue
+            if isinstance(words, str) or not isinstance(words, Iterable):
                 _refuse(name, "be a list of strings", words)
-            if words is not None:
-                object.__setattr__(self, name, tuple(sorted(set(words))))
+            words = tuple(words)
+            if not all(isinstance(word, str) for word in words):
+                _refuse(name, "be a list of strings", next(word for word in words if not isinstance(word, str)))
+            object.__setattr__(self, name, tuple(sorted(set(words))))
+        if not isinstance(self.phrases, bool):
+            _refuse("phrases", "be True or False", self.phrases)
         for name in ("phrase_min_count", "min_df", "max_size"):
             number = getattr(self, name)
             if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
                 _refuse(name, "be an integer of at least 1", number)
-        if not 0 < self.max_df <= 1:
+        if isinstance(self.max_df, bool) or not isinstance(self.max_df, Real) or not 0 < self.max_df <= 1:
             _refuse("max_df", "be a share in (0, 1]", self.max_df)
-        if not -1 <= self.phrase_threshold <= 1:
+        if not isinstance(self.phrase_threshold, Real) or not -1 <= self.phrase_threshold <= 1:
             _refuse("phrase_threshold", "lie in [-1, 1]", self.phrase_threshold)
 
 

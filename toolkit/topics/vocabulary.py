@@ -1,11 +1,13 @@
 """Vocabulary: from texts to counts of words and phrases."""
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
@@ -20,12 +22,19 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+# Of fewer texts, the default min_df and max_df leave next to nothing.
+_FEW = 20
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Letters of a word in these scripts, at most, on average.
+_WORD = 6
+
+
 class Vocabulary:
     """Cut texts into terms, and learn from a corpus which terms count.
 
     Words are compared in lower case and composed form (NFKC). Hyphens part words, possessives and
     the dots of "U.N." are dropped, single letters and numbers are left out. Made for scripts that put spaces
-    between words.
+    between words: texts of others (Chinese, Japanese, Thai, ...) have to be cut into words first.
 
     Parameters
     ----------
@@ -37,6 +46,12 @@ class Vocabulary:
         The terms, sorted; phrases hold a space.
     phrases_ : frozenset of (str, str)
         Pairs of words that are joined.
+    dropped_ : DataFrame
+        The terms that were left out though common, those in the most texts first: term, articles (that hold it),
+        reason ("max_df": they are too many; "max_size": others are in more). What stands in most articles may be what
+        they are about: read it before it is missed.
+    n_rare_ : int
+        Terms that were left out by ``min_df``.
 
     Examples
     --------
@@ -51,9 +66,26 @@ class Vocabulary:
 
     terms_: tuple[str, ...]
     phrases_: frozenset[tuple[str, str]]
+    dropped_: pd.DataFrame
+    n_rare_: int
 
     def __init__(self, settings: VocabularySettings | None = None) -> None:
         self.settings = settings
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "terms_"):
+            return f"Vocabulary({self.settings!r})"
+        return f"Vocabulary of {len(self.terms_):,} terms. {self.left_out()}"
+
+    def left_out(self, n_terms: int = 5) -> str:
+        """Return in one sentence what was left out, with the commonest of the terms in too many texts."""
+        common = self.dropped_.loc[self.dropped_["reason"] == "max_df", "term"].tolist()
+        named = f" ({', '.join(common[:n_terms])}{', ...' if len(common) > n_terms else ''})" if common else ""
+        beyond = len(self.dropped_) - len(common)
+        return (
+            f"Left out: {len(common):,} in too many texts (max_df){named}, {self.n_rare_:,} in too few (min_df), "
+            f"{beyond:,} beyond max_size."
+        )
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn phrases and terms.
@@ -65,7 +97,7 @@ class Vocabulary:
         Raises
         ------
         InputError
-            When no term is left.
+            When no term is left, or most letters are of a script without spaces between words.
         """
         self.fit_count(texts)
         return self
@@ -114,7 +146,11 @@ class Vocabulary:
         found = list(numbers)
         df = np.bincount(EncodedTexts(columns, starts, len(found)).counts().indices, minlength=len(found))
         alphabet = np.array(sorted(range(len(found)), key=found.__getitem__), dtype=np.int64)
-        fits = alphabet[(df[alphabet] >= settings.min_df) & (df[alphabet] <= settings.max_df * len(tokens))]
+        _check_spaces(found, np.bincount(columns, minlength=len(found)))
+        often = df[alphabet] >= settings.min_df
+        # A share of the texts, since the product .29 * 100 is less than 29.
+        common = df[alphabet] / max(len(tokens), 1) > settings.max_df
+        fits = alphabet[often & ~common]
         if not len(fits):
             message = (
                 "The settings 'min_df' and 'max_df' must leave at least one term. "
@@ -122,9 +158,14 @@ class Vocabulary:
                 f"{len(found)} different terms after stop words and masked names. "
                 "Lower min_df, raise max_df, or give more or longer texts."
             )
+            if len(tokens) < _FEW:
+                message += " For so few texts: vocabulary=VocabularySettings(min_df=1, max_df=1.0)."
             raise InputError(message)
         # `fits` goes by the alphabet, so a stable sort breaks ties by it.
-        kept = fits[np.sort(np.argsort(-df[fits], kind="stable")[: settings.max_size])]
+        falling = np.argsort(-df[fits], kind="stable")
+        kept = fits[np.sort(falling[: settings.max_size])]
+        self.n_rare_ = int((~often).sum())
+        self.dropped_ = _dropped(found, df, common=alphabet[often & common], beyond=fits[falling[settings.max_size :]])
         self.terms_ = tuple(found[number] for number in kept)
         self._columns = {term: column for column, term in enumerate(self.terms_)}
         return EncodedTexts(columns, starts, len(found)).select(kept)
@@ -167,6 +208,37 @@ class Vocabulary:
         if not hasattr(self, "terms_"):
             message = "The Vocabulary must be fitted before it is used. Call fit(texts) first."
             raise InputError(message)
+
+
+def _dropped(
+    terms: Sequence[str], df: NDArray[np.int64], *, common: NDArray[np.int64], beyond: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return the terms that were dropped though common, with the number of texts and the reason."""
+    numbers = np.concatenate([common, beyond])
+    table = pd.DataFrame(
+        {
+            "term": pd.Series([terms[number] for number in numbers], dtype="str"),
+            "articles": df[numbers],
+            "reason": pd.Series(["max_df"] * len(common) + ["max_size"] * len(beyond), dtype="str"),
+        }
+    )
+    return table.sort_values("articles", ascending=False, kind="stable", ignore_index=True)
+
+
+def _check_spaces(terms: Sequence[str], counts: NDArray[np.int64]) -> None:
+    """Raise when most letters stand in runs of a script that puts no space between words."""
+    lengths = counts * np.array([len(term) for term in terms], dtype=np.int64)
+    runs = np.array([bool(_UNSPACED.match(term)) for term in terms], dtype=np.bool_)
+    n_runs = int((counts * np.array([term.count(" ") + 1 for term in terms], dtype=np.int64))[runs].sum())
+    # Words that somebody has cut already are shorter.
+    if 2 * lengths[runs].sum() > lengths.sum() and lengths[runs].sum() > _WORD * n_runs:
+        example = terms[int(np.where(runs, lengths, 0).argmax())]
+        message = (
+            "The texts of a topic model must have spaces between words. Most of their letters are Chinese, Japanese, "
+            f"Thai, Lao or Khmer in runs such as {example[:20]!r}. Cut the texts into words first (jieba for Chinese, "
+            'fugashi for Japanese, PyThaiNLP for Thai) and join them: " ".join(words).'
+        )
+        raise InputError(message)
 
 
 def _number(texts: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
