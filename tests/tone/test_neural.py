@@ -97,6 +97,25 @@ def test_contributions_sum_to_the_score(gold: pd.DataFrame) -> None:
         assert "".join(part.loc[row, COLUMNS])[start:end] == token
 
 
+def test_contributions_are_near_those_of_many_orders_and_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        ("Inspectors found that ", "Poland", " had filled the old mine with solvent, and they stopped the work."),
+        ("", "Kenya", " was thanked by its neighbours for opening the border to families who fled the flood."),
+        ("Although its harvest failed twice, ", "Peru", " has paid back every loan on time."),
+    ]
+    spans = pd.DataFrame(rows, columns=COLUMNS)
+    scorer = NeuralScorer()
+    found = scorer.explain(spans)
+    pd.testing.assert_frame_equal(found, NeuralScorer(n_threads=1).explain(spans))
+    named = scorer.explain(spans.assign(mention="Togo"))
+    assert named.loc[named["token"] != "Togo", "contribution"].tolist() == pytest.approx(
+        found.loc[~found["token"].isin(spans["mention"]), "contribution"].tolist(), abs=0
+    )
+    monkeypatch.setattr(neural, "ORDERS", 24)
+    many = scorer.explain(spans)
+    assert (found["contribution"] - many["contribution"]).abs().mean() < 0.1
+
+
 def test_the_word_that_did_it_moves_most() -> None:
     spans = pd.DataFrame([["On Monday ministers praised ", "Japan", " in the capital."]], columns=COLUMNS)
     rows = NeuralScorer().explain(spans)

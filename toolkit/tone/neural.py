@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Files of a model.
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+#: Random orders in which the words of a sentence are taken out to explain its score, each with its reverse.
+ORDERS = 2
 #: Spans that are cut and scored at once, so that memory does not grow with the table.
 AT_ONCE = 4096
 
@@ -75,7 +77,7 @@ class NeuralScorer:
     ['negative']
     """
 
-    #: To explain a score takes some sixty more: a study explains the sentences that its report shows.
+    #: To explain a score takes some hundred more: a study explains the sentences that its report shows.
     explains_slowly = True
 
     def __init__(self, folder: str | Path | None = None, *, name: str = "neural", n_threads: int | None = None) -> None:
@@ -131,10 +133,13 @@ class NeuralScorer:
     def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return how far each word moves a score.
 
-        The words are taken out of the sentence one after another, once from the farthest from the target to the
-        nearest and once the other way round; a word's contribution is the mean of the two changes of the score:
-        its Shapley value, estimated from two opposite orders (Castro, Gómez and Tejada 2009). The row of the mention
-        holds the score that is left without any words. The contributions of a span sum to its score.
+        The words are taken out of the sentence one after another, in two random orders and in the reverse of each; a
+        word's contribution is the mean of the four changes of the score: its Shapley value, estimated from a sample of
+        orders (Castro, Gómez and Tejada 2009; in pairs of opposite ones, Mitchell et al. 2022). The sample hangs on
+        the sentence alone, so that the same one has the same contributions. On twenty sentences they were .04 from
+        those of 64 orders in the mean, the farthest word of a sentence .14: small differences between words tell
+        little. The row of the mention holds the score that is left without any words. The contributions of a span sum
+        to its score.
 
         Parameters
         ----------
@@ -146,6 +151,12 @@ class NeuralScorer:
         DataFrame
             ``row`` (position of the span), ``token``, ``token_start``, ``token_end`` (offsets in left +
             mention + right), ``contribution``; one row for the mention and for each word that the network reads.
+
+        References
+        ----------
+        Castro, Gómez and Tejada (2009), "Polynomial Calculation of the Shapley Value Based on Sampling", Computers &
+        Operations Research 36. Mitchell, Cooper, Frank and Holmes (2022), "Sampling Permutations for Shapley Value
+        Estimation", JMLR 23.
         """
         triples = _readable(spans)
         rows = []
@@ -160,15 +171,16 @@ class NeuralScorer:
         return pd.DataFrame(rows, columns=["row", "token", "token_start", "token_end", "contribution"])
 
     def _contributions(self, pieces: Pieces, words: Sequence[range]) -> tuple[Floats, float]:
-        """Return the mean change of the score over the two orders in which words go, and the score without any."""
-        near = sorted(range(len(words)), key=lambda i: abs(words[i][0] - pieces.target))
-        orders = (near, near[::-1])
+        """Return the mean change of the score over the orders in which words go, and the score without any."""
+        rng = np.random.default_rng([*pieces.ids, pieces.target])  # the mention is masked: its name moves no draw
+        drawn = [rng.permutation(len(words)).tolist() for _ in range(ORDERS)]
+        orders = [order for one in drawn for order in (one, one[::-1])]
         kept = [pieces.without(words[i] for i in order[:n]) for order in orders for n in range(len(words) + 1)]
         p = self._probabilities([(row.ids, row.target) for row in kept])
-        scores = (p[:, 2] - p[:, 0]).reshape(2, -1)
+        scores = (p[:, 2] - p[:, 0]).reshape(len(orders), -1)
         moved = np.zeros(len(words))
         for order, score in zip(orders, scores, strict=True):
-            moved[order] += (score[:-1] - score[1:]) / 2
+            moved[order] += (score[:-1] - score[1:]) / len(orders)
         return moved, float(scores[0, -1])
 
     def _probabilities(self, rows: Sequence[Row]) -> Floats:
