@@ -10,8 +10,9 @@ from toolkit.errors import InputError
 from toolkit.tone.arguments import check_text
 from toolkit.tone.names import name_words
 from toolkit.tone.phrases import split_words
+from toolkit.tone.sides import side_weight
 from toolkit.tone.spans import Span, iter_spans, tone_columns
-from toolkit.tone.weighting import modified, setting, weight
+from toolkit.tone.weighting import modified, setting
 from toolkit.tone.words import bundled_phrases, user_phrases
 
 #: The score is x / sqrt(x² + SATURATION) of the weighted sum x of valences.
@@ -39,8 +40,9 @@ class LexiconScorer:
        one (times -0.25); "very" or "slightly" move it by VADER's 0.293.
     4. A word counts by its distance d in words from the mention, 1 / (1 + d / 5); half as much outside of the
        mention's clause, half beyond another name, half when the mention speaks ("China said").
-    5. A verb of blame ("condemned") counts half for the side that blames and one and a half for the side that
-       is blamed.
+    5. A verb of blame or harm ("condemned", "attacked") counts half for the side before it and one and a half for the
+       side after it, the other way round in the passive. A verb of accusation or praise ("condemned", "thanked"), and
+       what else is said of the other side, count a tenth for its subject, which says it.
     6. The score is x / sqrt(x² + 4) of the sum x; a label other than neutral needs 0.2 or more in size.
 
     The country's name never enters, so that another country in its place has the same score. The score tells
@@ -138,7 +140,7 @@ class LexiconScorer:
     def _hits(self, span: Span) -> list[Hit]:
         """Return the words that count, in the order of the sentence."""
         words = split_words(*span)
-        named = name_words(words)
+        named = name_words(words, institutions=True)
         taken = named.copy()
         mention = [i == words.target for i in range(len(words))]
         found: list[tuple[int, int, float]] = []
@@ -155,7 +157,7 @@ class LexiconScorer:
             return []
         at = setting(words, named)
         return [
-            Hit(words.start[first], words.end[end - 1], modified(at, first, valence) * weight(at, first, end))
+            Hit(words.start[first], words.end[end - 1], modified(at, first, valence) * side_weight(at, first, end))
             for first, end, valence in sorted(found)
         ]
 

@@ -54,14 +54,15 @@ def is_headline(words: Words) -> bool:
     return n - small >= 3 and "." not in words.tail
 
 
-def name_words(words: Words) -> list[bool]:
+def name_words(words: Words, *, institutions: bool = False) -> list[bool]:
     """Return for each word whether it belongs to a name (the mention always does).
 
     In running text a capitalised word is a name, except that the first word of a sentence or quotation is one
     only before another capitalised word. Small words between two parts of a name ("of", "the", "and", "for",
     "de") have no tone of their own, so that names need not be joined over them. Known names count in any case
     of letters. Where capitals tell nothing, in a headline or at the start of a sentence, a head noun, quotation
-    marks or a list of names tell a name: see ``headed_names`` and ``quoted_names``.
+    marks or a list of names tell a name: see ``headed_names`` and ``quoted_names``. With ``institutions`` more heads
+    and more evils make a name; the linear scorer's weights learnt without.
     """
     n = len(words)
     named = [False] * n
@@ -69,7 +70,7 @@ def name_words(words: Words) -> list[bool]:
     nothing = [False] * n
     for first, end, _ in known_names().find(words, words.lower, nothing):
         named[first:end] = [True] * (end - first)
-    for i in headed_names(words):
+    for i in headed_names(words, institutions=institutions):
         named[i] = True
     headline = is_headline(words)
     for first, end in quoted_names(words, headline=headline):

@@ -52,6 +52,15 @@ def modified(at: Setting, first: int, valence: float) -> float:
 
 def weight(at: Setting, first: int, end: int) -> float:
     """Return how much the listed words from ``first`` to ``end`` count for the mention."""
+    factor = nearness(at, first, end)
+    same_clause = at.clauses[first] == at.clauses[at.words.target]
+    if same_clause and end - first == 1 and at.words.lower[first] in word_class("blame"):
+        factor *= blame_weight(at.words, first)
+    return factor
+
+
+def nearness(at: Setting, first: int, end: int) -> float:
+    """Return the weight by distance, names between, clause and speech, whoever blames whom."""
     target = at.words.target
     low, high = (end, target) if first < target else (target + 1, first)
     factor = 1.0 / (1.0 + (high - low) / HALF_DISTANCE)
@@ -61,6 +70,4 @@ def weight(at: Setting, first: int, end: int) -> float:
         factor *= SPEAKING
     if at.clauses[first] != at.clauses[target]:
         factor *= OUTSIDE_CLAUSE
-    elif end - first == 1 and at.words.lower[first] in word_class("blame"):
-        factor *= blame_weight(at.words, first)
     return factor
