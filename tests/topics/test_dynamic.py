@@ -83,6 +83,8 @@ def test_what_cannot_be_fitted_is_told_at_once(articles: pd.DataFrame, call: str
         getattr(DynamicTopics(2, period="year", vocabulary=SETTINGS), call)(articles)
     with pytest.raises(InputError, match=r"'chain_variance' .* above 0. Got 0"):
         getattr(DynamicTopics(2, chain_variance=0), call)(articles)
+    with pytest.raises(InputError, match=r"'chain_variance' .* finite and above 0. Got inf"):
+        getattr(DynamicTopics(2, chain_variance=np.inf), call)(articles)
     with pytest.raises(InputError, match=r"must have the column 'published'. Got strings"):
         getattr(DynamicTopics(2, vocabulary=SETTINGS), call)(list(articles.text))
     undated = articles.assign(published=articles.published.where(articles.article_id != "a003"))

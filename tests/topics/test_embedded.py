@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -174,6 +175,40 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
         SentenceEncoder(tmp_path).encode(["a"])
     with pytest.raises(InputError, match="n_threads"):
         SentenceEncoder(n_threads=0)
+
+
+def test_a_broken_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"no network")
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"tokenizer\.json: expected the word pieces of a sentence encoder .* Download"):
+        SentenceEncoder(tmp_path).encode(["a"])
+    bundled = Path(sentence_vectors.__file__).parents[1] / "tone" / "models" / "neural" / "tokenizer.json"
+    shutil.copy(bundled, tmp_path)
+    with pytest.raises(ReadError, match=r"model\.onnx: expected the network of a sentence encoder .* Download"):
+        SentenceEncoder(tmp_path).encode(["a"])
+
+
+@pytest.mark.parametrize("call", ["fit", "check"])
+@pytest.mark.parametrize("encoder", ["all-MiniLM", Hashed])
+def test_what_is_no_encoder_is_refused(planted: pd.DataFrame, call: str, encoder: object) -> None:
+    with pytest.raises(
+        InputError, match=r"'encoder' .* must have a method encode\(texts\), or be None\. Got .*(all-Mi|Hash)"
+    ):
+        getattr(EmbeddedTopics(3, vocabulary=SETTINGS, encoder=encoder), call)(planted)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("vectors", "message"),
+    [
+        (np.full((60, 3), np.nan), r"Got an array of shape \(60, 3\) with NaN or infinite numbers"),
+        (np.ones((59, 3)), r"each of 60 texts\. Got an array of shape \(59, 3\)\."),
+        (np.ones(60), r"Got an array of shape \(60,\)"),
+    ],
+)
+def test_what_is_no_vectors_is_refused(planted: pd.DataFrame, vectors: np.ndarray, message: str) -> None:
+    encoder = SimpleNamespace(encode=lambda _: vectors)
+    with pytest.raises(InputError, match=message):
+        EmbeddedTopics(3, vocabulary=SETTINGS, encoder=encoder).fit(planted)
 
 
 # Enough vectors that OpenBLAS splits its work.

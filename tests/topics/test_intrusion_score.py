@@ -1,5 +1,6 @@
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -111,6 +112,10 @@ def test_a_file_that_is_no_sheet_is_named(content: bytes, tmp_path: Path) -> Non
     ("answers", "message"),
     [
         ({}, "at least one reader"),
+        ([filled(1, 2)], r"'answers' .* must map the names of readers to .* Got list; write"),
+        (filled(1, 2), "Got DataFrame"),
+        (None, "Got NoneType"),
+        ({"Ada": None}, "must be a table, or the path of a CSV file. Got NoneType for 'Ada'"),
         ({"Ada": filled("", "")}, "at least one filled answer"),
         ({"Ada": filled(1, 9)}, "number of an option of its item. Got '9' of 'Ada' to '2'"),
         ({"Ada": filled(1, 2).assign(sheet="other")}, r"to the sheet 's', .* Got \['other'\]"),
@@ -146,3 +151,30 @@ def test_wilson_is_scipy_s(n: int, k: int) -> None:
     k = min(k, n)
     ends = binomtest(k, n).proportion_ci(method="wilson")
     assert wilson_interval(k / n, n) == pytest.approx((ends.low, ends.high), abs=1e-12)
+
+
+@pytest.mark.parametrize("key", [None, 5, SimpleNamespace(key=1)])
+def test_what_is_no_key_is_named(key: object) -> None:
+    with pytest.raises(InputError, match=r"must be a table, or the path of a CSV file\. Got \w+ for 'key'"):
+        score_intrusion({"Ada": filled(1)}, key)  # type: ignore[arg-type]
+
+
+def test_a_key_of_words_is_named() -> None:
+    key = make_key(1).astype({"option": "str"}).assign(option=["one", "2", "3", "4"])
+    with pytest.raises(InputError, match=r"'key' must hold numbers in item, option, topic and share"):
+        score_intrusion({"Ada": filled(1)}, key)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"nope\.csv: .* Got no such file"):
+        score_intrusion({"Ada": tmp_path / "nope.csv"}, make_key(1))
+    with pytest.raises(ReadError, match="Got a folder; name the file in it"):
+        score_intrusion({"Ada": tmp_path}, make_key(1))
+
+
+def test_numbers_of_a_spreadsheet_and_readers_with_numbers_for_names(tmp_path: Path) -> None:
+    back = tmp_path / "back.txt"
+    filled(1, 2).assign(item=["1.0", "2.0"]).to_csv(back, index=False, sep="\t", encoding="utf-16")
+    sheets = {7: back, "Ada": filled(1.0, 1.0).astype({"item": "float64"})}
+    row = score_intrusion(sheets, make_key(2)).overall.iloc[0]  # type: ignore[arg-type]
+    assert (row.n_readers, row.n_answers, row.n_correct) == (2, 4, 3)

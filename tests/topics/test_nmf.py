@@ -85,6 +85,11 @@ def test_more_topics_than_the_texts_hold() -> None:
         NmfTopics(4, vocabulary=SETTINGS).fit(texts)
 
 
+def test_texts_that_are_all_alike_hold_no_topics() -> None:
+    with pytest.raises(InputError, match=r"must differ in their words.* Leave copies out, or give more articles\.$"):
+        NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0)).fit(["tariffs hit trade"] * 20)
+
+
 def test_more_sweeps_would_change_no_share() -> None:
     texts = list(read_corpus(Path(__file__).parents[2] / "corpora").articles["text"])
     model = NmfTopics(20).fit(texts)

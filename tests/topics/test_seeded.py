@@ -39,6 +39,15 @@ def test_named_topics_hold_their_keywords(fitted: SeededTopics) -> None:
     assert all(share > 0.95 for share in fitted.keyword_shares_.values())
 
 
+def test_keywords_are_a_part_of_their_topics(fitted: SeededTopics) -> None:
+    weights = fitted.topic_terms(99, order="weight").set_index(["topic", "term"]).weight
+    assert fitted.keyword_weights_ == {
+        "arms": pytest.approx(weights[1, "missile"] + weights[1, "warhead"]),
+        "arts": pytest.approx(weights[2, "film"]),
+    }
+    assert all(0.1 < share < 0.5 for share in fitted.keyword_weights_.values())  # of eight words, one or two
+
+
 def test_a_study_says_which_names_and_topics_to_doubt(planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = Corpus.from_texts(list(planted.text))
     study = Study.from_dict({"corpus": {"path": "x"}, "topics": {"n_topics": 3, "stability": 0}})

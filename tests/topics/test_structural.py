@@ -1,3 +1,5 @@
+import copy
+import pickle
 import sys
 
 import numpy as np
@@ -138,6 +140,11 @@ def test_transform_of_a_table_needs_its_columns(fitted: StructuralTopics, articl
 def test_wrong_parameters_are_named(articles: pd.DataFrame, call: str) -> None:
     with pytest.raises(InputError, match=r"must be a list of columns. Got 'outlet'; write \['outlet'\]"):
         getattr(StructuralTopics(2, prevalence="outlet"), call)(articles)
+    for wrong in (5, ["outlet", "outlet"], [3], {"outlet"}):
+        with pytest.raises(InputError, match=r"'prevalence' .* must be a list of columns, each of them once\. Got"):
+            getattr(StructuralTopics(2, prevalence=wrong), call)(articles)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"'content' .* the name of one column, or None\. Got \['outlet'\]"):
+        getattr(StructuralTopics(2, content=["outlet"]), call)(articles)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"must have the column 'paper'"):
         getattr(StructuralTopics(2, content="paper", vocabulary=SETTINGS), call)(articles)
     gap = articles.assign(outlet=articles.outlet.where(articles.article_id != "a007"))
@@ -155,3 +162,16 @@ def test_a_missing_topica_is_told(articles: pd.DataFrame, call: str, monkeypatch
 def test_wording_needs_content(planted: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"wording\(\) needs a model that was fitted with content=COLUMN"):
         StructuralTopics(3, vocabulary=SETTINGS).fit(planted).wording()
+
+
+@pytest.mark.parametrize("n_terms", [0, -1, "a"])
+def test_wording_of_no_terms(by_level: StructuralTopics, n_terms: object) -> None:
+    with pytest.raises(InputError, match=rf"'n_terms' parameter of wording must .* at least 1\. Got {n_terms!r}"):
+        by_level.wording(n_terms)  # type: ignore[arg-type]
+
+
+def test_a_fit_cannot_leave_its_process(fitted: StructuralTopics) -> None:
+    for take_along in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(InputError, match=r"must stay in its process.* Keep its tables"):
+            take_along(fitted)
+    assert pickle.loads(pickle.dumps(StructuralTopics(2))).n_topics == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import MissingExtraError
+from toolkit.errors import InputError, MissingExtraError
 from toolkit.topics.logistic_fold_in import logistic_fold_in
 from toolkit.topics.tables import Floats
 
@@ -110,6 +110,15 @@ class StmFit:
     covariance: Floats
     converged: bool
     n_iter: int
+
+    def __getstate__(self) -> object:
+        """Raise: topica's model can be neither pickled nor copied."""
+        message = (
+            "A fitted StructuralTopics must stay in its process: topica's model can be neither pickled nor copied. "
+            "Keep its tables (topic_terms(), doc_topics(), topic_summary()), or fit it again there: the same articles "
+            "give the same topics."
+        )
+        raise InputError(message)
 
 
 def fit_stm(

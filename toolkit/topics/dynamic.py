@@ -201,8 +201,11 @@ class DynamicTopics(DirichletPosterior, TopicModel):
         super()._check()
         load_topica()
         check_whole("n_iter", self.n_iter, of="DynamicTopics", least=1)
-        if not isinstance(self.chain_variance, Real) or not self.chain_variance > 0:
-            message = f"The 'chain_variance' parameter of DynamicTopics must be above 0. Got {self.chain_variance!r}."
+        if not isinstance(self.chain_variance, Real) or not 0 < self.chain_variance < np.inf:
+            message = (
+                "The 'chain_variance' parameter of DynamicTopics must be finite and above 0. "
+                f"Got {self.chain_variance!r}."
+            )
             raise InputError(message)
 
     def _check_articles(

@@ -155,12 +155,30 @@ class EmbeddedTopics(TopicModel):
             weights = self._place(self._encode(documents.texts))
         return doc_topics_table(documents.article_ids, to_shares(weights)[:, self._order])
 
+    def _check(self) -> None:
+        super()._check()
+        able = callable(getattr(self.encoder, "encode", None)) and not isinstance(self.encoder, str | type)
+        if self.encoder is not None and not able:
+            message = (
+                "The 'encoder' parameter of EmbeddedTopics must have a method encode(texts), or be None. "
+                f"Got {self.encoder!r}; write SentenceEncoder(folder) for a model in a folder."
+            )
+            raise InputError(message)
+
     def _encode(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of texts without the names that the vocabulary masks, of length 1."""
         settings = self.vocabulary or VocabularySettings()
         mask = compile_mask(country_names() if settings.mask is None else settings.mask)
         hidden = [text if mask is None else mask.sub(_STAND_IN, text) for text in texts]
-        vectors = unit(np.asarray((self.encoder or _default_encoder()).encode(hidden), np.float64))
+        found = np.asarray((self.encoder or _default_encoder()).encode(hidden), np.float64)
+        if found.ndim != 2 or len(found) != len(texts) or not np.isfinite(found).all():
+            holes = " with NaN or infinite numbers" if not np.isfinite(found).all() else ""
+            message = (
+                f"The 'encoder' of EmbeddedTopics must return one finite vector for each of {len(texts)} texts. "
+                f"Got an array of shape {found.shape}{holes}."
+            )
+            raise InputError(message)
+        vectors = unit(found)
         # A text that is masked whole says nothing.
         bare = [not (text if mask is None else mask.sub("", text)).strip() for text in texts]
         vectors[np.array(bare, dtype=bool)] = 0.0

@@ -59,9 +59,10 @@ def score_intrusion(answers: Mapping[str, pd.DataFrame | str | Path], key: pd.Da
     Raises
     ------
     InputError
-        When there is no reader, no answer, or an answer is not an option; the sheet and the key are not of one name.
+        When the answers are no mapping, there is no reader, no answer, or an answer is not an option; the sheet and the
+        key are not of one name.
     ReadError
-        When a file is no table or lacks a column.
+        When there is no such file, or it is no table or lacks a column.
 
     Notes
     -----
@@ -86,12 +87,18 @@ def score_intrusion(answers: Mapping[str, pd.DataFrame | str | Path], key: pd.Da
     >>> score_intrusion({"Ada": filled}, key).overall[["n_correct", "precision", "chance"]].to_numpy().tolist()
     [[1.0, 0.5, 0.5]]
     """
+    if not isinstance(answers, Mapping):
+        message = (
+            "The 'answers' of score_intrusion must map the names of readers to what they handed back. "
+            f"Got {type(answers).__name__}; write {{'Ada': sheet}}."
+        )
+        raise InputError(message)
     solution = _read_key(key)
     if not answers:
         message = "The 'answers' of score_intrusion must hold at least one reader. Got none."
         raise InputError(message)
     sizes = solution.groupby("item").size()
-    given = pd.concat([_read_answers(reader, data, solution) for reader, data in sorted(answers.items())])
+    given = pd.concat([_read_answers(reader, data, solution) for reader, data in _by_name(answers)])
     if given.empty:
         message = "The 'answers' of score_intrusion must hold at least one filled answer. All are empty."
         raise InputError(message)
@@ -217,13 +224,24 @@ def _bootstrap_mean(values: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def _by_name(answers: Mapping[str, pd.DataFrame | str | Path]) -> list[tuple[str, pd.DataFrame | str | Path]]:
+    """Return readers by their names; names that are numbers among them are compared as they are written."""
+    return sorted(answers.items(), key=lambda pair: (str(pair[0]), type(pair[0]).__name__))
+
+
 def _read_key(key: pd.DataFrame | str | Path) -> pd.DataFrame:
     columns = ["sheet", "item", "option", "text", "topic", "share", "article_id", "intruder"]
     table = _table(key, columns, "key")
     if (table.groupby("item")["intruder"].sum() != 1).any() or len(table["sheet"].unique()) != 1:
         message = "The 'key' must be of one sheet and name one intruder for each item."
         raise InputError(message)
-    return table[columns].astype({"item": "int64", "option": "int64", "topic": "int64", "intruder": "bool"})
+    try:
+        numbers = {name: pd.to_numeric(table[name]) for name in ("item", "option", "topic", "share")}
+        kinds = {"item": "int64", "option": "int64", "topic": "int64", "intruder": "bool"}
+        return table[columns].assign(**numbers).astype(kinds)
+    except (TypeError, ValueError) as error:
+        message = f"The 'key' must hold numbers in item, option, topic and share. {error}"
+        raise InputError(message) from error
 
 
 def _read_answers(reader: str, data: pd.DataFrame | str | Path, solution: pd.DataFrame) -> pd.DataFrame:
@@ -234,10 +252,10 @@ def _read_answers(reader: str, data: pd.DataFrame | str | Path, solution: pd.Dat
     if others:
         message = f"The answers of {reader!r} must be to the sheet {expected!r}, of which the key is. Got {others}."
         raise InputError(message)
-    said = table["answer"].astype("str").str.strip().str.replace(r"\.0+$", "", regex=True)
+    said = _whole(table["answer"])
     filled = table["answer"].notna() & ~said.isin(["", "nan"])
     known = set(zip(solution["item"].astype("str"), solution["option"].astype("str"), strict=True))
-    items = table["item"].astype("str")
+    items = _whole(table["item"])
     for item, answer in zip(items[filled], said[filled], strict=True):
         if (item, answer) not in known:
             message = (
@@ -252,10 +270,22 @@ def _read_answers(reader: str, data: pd.DataFrame | str | Path, solution: pd.Dat
     )
 
 
+def _whole(column: pd.Series) -> pd.Series:
+    """Return whole numbers as they are written without a point: a spreadsheet makes "1.0" of 1."""
+    return column.astype("str").str.strip().str.replace(r"\.0+$", "", regex=True)
+
+
 def _table(data: pd.DataFrame | str | Path, columns: list[str], name: str) -> pd.DataFrame:
     """Return a table that has these columns."""
     if isinstance(data, pd.DataFrame):
         table, where = data, name
+    elif not isinstance(data, str | Path):
+        hint = "; take its key" if hasattr(data, "key") else ""
+        message = (
+            f"A filled sheet or a key must be a table, or the path of a CSV file. Got {type(data).__name__} "
+            f"for {name!r}{hint}."
+        )
+        raise InputError(message)
     else:
         table, where = _read_csv(Path(data)), str(data)
     missing = [column for column in columns if column not in table.columns]
@@ -267,9 +297,18 @@ def _table(data: pd.DataFrame | str | Path, columns: list[str], name: str) -> pd
 
 def _read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV file with whichever separator and encoding a spreadsheet gave it."""
+    if not path.is_file():
+        got = "a folder; name the file in it" if path.is_dir() else "no such file"
+        reason = f"a filled sheet or a key must be a CSV file. Got {got}."
+        raise ReadError(reason, file=str(path))
     content = path.read_bytes()
+    if content.startswith(b"PK"):
+        reason = "a filled sheet or a key must be a CSV file. Got a workbook; save its sheet as CSV."
+        raise ReadError(reason, file=str(path))
     try:
-        text = content.decode("utf-8-sig")
+        # Excel's "Unicode text" is UTF-16 with a mark in front.
+        utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = content.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     try:

@@ -179,6 +179,12 @@ class NmfTopics(TopicModel):
             self.n_iter_ = int(model.n_iter_)
         self.converged_ = self.n_iter_ < (min(self.max_iter, _ROUNDS) if self.batch_size_ else self.max_iter)
         totals = model.components_.sum(axis=1, keepdims=True)
+        if (totals > 0).sum() < 2:
+            message = (
+                "The texts of a topic model must differ in their words: these hold fewer than two topics. "
+                "Leave copies out, or give more articles."
+            )
+            raise InputError(message)
         if not totals.all():
             message = (
                 "The 'n_topics' parameter must not exceed the number of topics that the texts hold. "

@@ -59,6 +59,9 @@ class SeededTopics(TopicModel):
     keyword_shares_ : dict of str to float
         How much of its keywords' occurrences each named topic holds, in [0, 1]. Below a half, the topic is hardly about
         its keywords any more, and its name should not be believed.
+    keyword_weights_ : dict of str to float
+        The reverse: how much of each named topic its keywords are, in [0, 1]. A large topic may hold all its keywords
+        and be about something else; compare it with the weights of the topic's first words in ``topic_terms``.
 
     Notes
     -----
@@ -122,6 +125,11 @@ class SeededTopics(TopicModel):
         number = {int(topic): place for place, topic in enumerate(self._order)}
         self.categories_ = {name: number[i] for i, name in enumerate(self.keywords_)}
         self.keyword_shares_ = dict(zip(self.keywords_, shares, strict=True))
+        columns = {term: column for column, term in enumerate(vocabulary.terms_)}
+        self.keyword_weights_ = {
+            name: float(found.components[i, [columns[word] for word in words]].sum())
+            for i, (name, words) in enumerate(self.keywords_.items())
+        }
         self._draws = place_draws(found.draws[-_DRAWS:][:, :, self._order], placed).astype(np.float32)
         return self
 

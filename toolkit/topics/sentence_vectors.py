@@ -28,6 +28,7 @@ EXTRA = "embedded"
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+_REMEDY = "Download the model again, or export it anew."
 _PIECES = 128  # what the network was trained with
 _CHARACTERS = 40 * _PIECES  # more than 128 pieces of prose hold, so that the end of a long text is not cut up in vain
 
@@ -66,7 +67,8 @@ class SentenceEncoder:
     MissingExtraError
         When the wheel is not installed, on the first use.
     ReadError
-        When there is no model in the folder, or that of the wheel is not the one that this was written for.
+        When there is no model in the folder, or a broken one, or that of the wheel is not the one that this was written
+        for.
 
     Notes
     -----
@@ -129,13 +131,23 @@ class SentenceEncoder:
     @cached_property
     def _session(self) -> "InferenceSession":
         """The network, opened once; each run of it stays on the thread that asks for it."""
-        return open_network(self._model())
+        file = self._model()
+        try:
+            return open_network(file)
+        except Exception as error:  # the library's errors have no other class in common
+            reason = f"expected the network of a sentence encoder ({error}). {_REMEDY}"
+            raise ReadError(reason, file=str(file)) from error
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self._pieces()))
+        file = self._pieces()
+        try:
+            tokenizer = Tokenizer.from_file(str(file))
+        except Exception as error:  # the library raises nothing narrower
+            reason = f"expected the word pieces of a sentence encoder ({error}). {_REMEDY}"
+            raise ReadError(reason, file=str(file)) from error
         tokenizer.enable_truncation(_PIECES)
         tokenizer.no_padding()
         return tokenizer

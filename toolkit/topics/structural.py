@@ -183,9 +183,10 @@ class StructuralTopics(TopicModel):
         Raises
         ------
         InputError
-            When the model was fitted without ``content``.
+            When the model was fitted without ``content``, or ``n_terms`` is below 1.
         """
         tables = fitted_tables(self)
+        check_whole("n_terms", n_terms, of="wording", least=1)
         if self._fit.by_level is None:
             message = "wording() needs a model that was fitted with content=COLUMN. Got content=None."
             raise InputError(message)
@@ -241,6 +242,19 @@ class StructuralTopics(TopicModel):
             message = (
                 "The 'prevalence' parameter of StructuralTopics must be a list of columns. "
                 f"Got {self.prevalence!r}; write [{self.prevalence!r}]."
+            )
+            raise InputError(message)
+        listed = isinstance(self.prevalence, Sequence) and all(isinstance(name, str) for name in self.prevalence)
+        if not listed or len(set(self.prevalence)) < len(self.prevalence):
+            message = (
+                "The 'prevalence' parameter of StructuralTopics must be a list of columns, each of them once. "
+                f"Got {self.prevalence!r}."
+            )
+            raise InputError(message)
+        if not isinstance(self.content, str | None):
+            message = (
+                "The 'content' parameter of StructuralTopics must be the name of one column, or None. "
+                f"Got {self.content!r}; for several, make one column of them."
             )
             raise InputError(message)
 
