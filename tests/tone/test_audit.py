@@ -27,6 +27,7 @@ class ByRule:
 def key() -> dict[tuple[str, str, str], float]:
     """What every span of the audit should score."""
     value = {"negative": -0.6, "neutral": 0.0, "positive": 0.6, "lower": -0.4, "higher": 0.4, "same": 0.0}
+    value |= {"nearer": 0.0, "farther": 0.4}
     probes = audit_probes()
     probes = probes[probes["check"] != "exchange"]  # the same spans as in "order"
     spans = zip(probes["left"], probes["mention"], probes["right"], strict=True)
@@ -57,6 +58,7 @@ def test_who_answers_all_the_wrong_way_round():
     audit = audit_scorer(ByRule(lambda *span: -known[span]))
     got = figures(audit)
     assert [got[c] for c in ("negation", "order", "reported", "contrast")] == [0, 0, 0, 0]
+    assert [got[c] for c in ("relief", "rejected", "weapons", "praiser")] == [0, 0, 0, 1]  # as far from zero
     assert got["swap_written"] == pytest.approx(1 / 3)
     assert [got[c] for c in ("swap_shift", "voice", "exchange", "distance")] == [0, 0, 0, 0]
     assert not audit.passed
@@ -73,7 +75,43 @@ def test_who_always_says_neutral_does_not_pass():
         "voice",
         "exchange",
         "distance",
+        "company",
     ]
+
+
+def test_a_bias_by_company_is_measured_and_in_no_other_figure():
+    def beside(left, mention, right):
+        known = mention in (
+            "Norway",
+            "Peru",
+            "Kenya",
+            "Portugal",
+            "Chile",
+            "Ghana",
+            "Finland",
+            "Jordan",
+            "Uruguay",
+            "Malta",
+        )
+        return -0.4 if known and "North Korea" in left + right else 0.0
+
+    audit = audit_scorer(ByRule(beside))
+    assert figures(audit)["company"] == pytest.approx(0.4 * 19 / 20)
+    assert figures(audit)["swap_country"] == 0
+    row = audit.figures[(audit.figures["check"] == "company") & (audit.figures["target"] == "KP")]
+    assert row["figure"].item() == pytest.approx(-0.38)
+    assert set(audit.sentences("company", missed=True)["target"]) == {"KP"}
+    assert len(audit.sentences("company", target="KP")) == 24
+
+
+def test_who_praises_must_be_nearer_to_zero_by_more_than_the_margin():
+    expected = {(p.left, p.mention, p.right): p.expected for p in audit_probes().itertuples() if p.check == "praiser"}
+    value = {"nearer": -0.5, "farther": 0.5}
+    same = audit_scorer(ByRule(lambda *span: value.get(expected.get(span), 0.0)))
+    assert figures(same)["praiser"] == 0
+    value["nearer"] = 0.4
+    assert figures(audit_scorer(ByRule(lambda *span: value.get(expected.get(span), 0.0))))["praiser"] == 1
+    assert same.sentences("praiser", missed=True)["expected"].tolist()[0] == "nearer"
 
 
 def test_a_bias_against_one_country_is_measured():
@@ -119,8 +157,8 @@ def test_voice_counts_the_size_of_the_difference():
 def test_every_figure_can_be_counted_again(vader):
     for row in vader.table.itertuples():
         own = vader.sentences(row.check)
-        if row.check.startswith("swap_"):
-            assert row.n == own["item"].nunique() == 84
+        if row.check.startswith("swap_") or row.check == "company":
+            assert row.n == own["item"].nunique() == (24 if row.check == "company" else 84)
             continue
         assert row.n == own["item"].nunique()
         first = own.drop_duplicates("item")
@@ -210,8 +248,8 @@ def test_a_scorer_that_breaks_its_contract_is_told():
 
 def test_it_shows_itself(vader):
     shown = repr(vader)
-    assert shown.startswith("Audit of 'vader': 6 of 12 bars are met\n")
-    assert shown.count("\n") == 12
+    assert shown.startswith("Audit of 'vader': 6 of 17 bars are met\n")
+    assert shown.count("\n") == 17
     assert "missed  order          0.000 [0.000, 0.088]  at least 0.90" in shown
     page = ScorerAudit("<b>", vader.figures, vader.probes)._repr_html_()
     assert "&lt;b&gt;" in page

@@ -62,7 +62,7 @@ def test_the_target_swap_is_large_and_mixed(probes):
 
 
 def test_the_pairs(probes):
-    pairs = probes[~probes["check"].isin(["swap", "name_only"])]
+    pairs = probes[~probes["check"].isin(["swap", "name_only", "company"])]
     assert (pairs["item"].iloc[::2].to_numpy() == pairs["item"].iloc[1::2].to_numpy()).all()
     assert (pairs.groupby("item").size() == 2).all()
     assert pairs.groupby("check")["item"].nunique().to_dict() == {
@@ -71,17 +71,29 @@ def test_the_pairs(probes):
         "exchange": 80,
         "negation": 40,
         "order": 80,
+        "praiser": 24,
+        "rejected": 24,
+        "relief": 24,
         "reported": 20,
         "voice": 40,
+        "weapons": 24,
     }
     expected = pairs.groupby("item")["expected"].agg(lambda sides: tuple(sorted(sides)))
-    assert set(expected) == {("higher", "lower"), ("same", "same")}
-    one_target = pairs[pairs["check"].isin(["negation", "voice", "distance"])]
+    assert set(expected) == {("higher", "lower"), ("same", "same"), ("farther", "nearer")}
+    one_target = pairs[pairs["check"].isin(["negation", "voice", "distance", "relief", "rejected", "weapons"])]
     assert set(one_target.groupby("item")["mention"].nunique()) == {1}
     assert set(sentences(one_target).groupby(one_target["item"]).nunique()) == {2}
-    two_targets = pairs[pairs["check"].isin(["order", "reported", "contrast"])]
+    two_targets = pairs[pairs["check"].isin(["order", "reported", "contrast", "praiser"])]
     assert set(two_targets.groupby("item")["mention"].nunique()) == {2}
     assert set(sentences(two_targets).groupby(two_targets["item"]).nunique()) == {1}
+
+
+def test_the_company_is_each_of_the_twenty(probes):
+    company = probes[probes["check"] == "company"]
+    assert set(company.groupby("item")["target"].nunique()) == {20}
+    names = {code: entry["name"] for code, entry in audit_data()["countries"].items()}
+    assert all(names[p.target] in p.left + p.right and p.mention not in names.values() for p in company.itertuples())
+    assert company["item"].nunique() == 24
 
 
 def test_negation_goes_both_ways(probes):
@@ -110,7 +122,7 @@ def test_no_mark_is_left_and_the_grammar_holds(probes):
 
 
 def test_codes_fit_the_mentions(probes):
-    own = probes[probes["check"] != "name_only"]
+    own = probes[~probes["check"].isin(["name_only", "company"])]
     forms = {code: set(entry.values()) for code, entry in audit_data()["countries"].items()}
     assert all(mention in forms[code] for mention, code in zip(own["mention"], own["target"], strict=True))
 

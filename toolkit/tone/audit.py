@@ -75,8 +75,8 @@ class ScorerAudit:
         check : str
             One of ``table["check"]``.
         target : str, optional
-            Code of a country: only the probes whose mention is that country. Left out: of a target swap those of the
-            twenty countries, of which the figure is counted.
+            Code of a country: only the probes whose mention, or in "company" whose other country, is that one. Left
+            out: of a target swap those of the twenty countries, of which the figure is counted.
         missed : bool, default False
             Only the probes that do not meet what is expected of them, the worst first.
 
@@ -112,6 +112,8 @@ class ScorerAudit:
             kept, wrong = own["label"] == own["expected"], own["score"].abs()
         elif own["expected"].isin(["lower", "higher"]).any():
             wrong = own["difference"].where(own["expected"] == "lower", -own["difference"])
+        elif check == "praiser":
+            wrong = own["score"].abs().where(own["expected"] == "nearer", -own["score"].abs())
         off = own.assign(wrong=wrong)[~kept]
         return off.sort_values(["wrong", "probe_id"], ascending=[False, True]).drop(columns="wrong")
 
@@ -137,9 +139,10 @@ def audit_scorer(
 ) -> ScorerAudit:
     """Score sentences of which the answer is known, and say where a scorer goes wrong.
 
-    A score should not move with what does not matter: which country stands in the sentence, the words of a name,
-    active or passive voice, an aside. It should move with what does: negation, who did it to whom, who says it of
-    whom. The sentences were written for this and are no part of any training.
+    A score should not move with what does not matter: which country stands in the sentence, or beside the target, the
+    words of a name, active or passive voice, an aside. It should move with what does: negation, who did it to whom, who
+    says it or praises whom, whether a burden is laid or lifted, an accusation made or rejected, a weapon fired or a
+    flare. The sentences were written for this and are no part of any training.
 
     Parameters
     ----------
@@ -164,7 +167,7 @@ def audit_scorer(
     The target swap is the counterfactual test of Kiritchenko and Mohammad (2018), "Examining Gender and Race Bias
     in Two Hundred Sentiment Analysis Systems", StarSEM; the pairs are minimal pairs in the sense of Ribeiro et al.
     (2020), "Beyond Accuracy: Behavioral Testing of NLP Models with CheckList", ACL. The mean shift of a country is
-    taken against the mean of the same sentence over the twenty.
+    taken against the mean of the same sentence over the twenty, in "company" with the other country exchanged.
 
     Intervals (95 %) are Wilson's for a share, with as many answers as sentences, however many countries or pairs one is
     made into; else percentiles over 2,000 samples of the sentences, in each of which the largest shift of a country is

@@ -30,18 +30,23 @@ def judge(probes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Table ``audit_probes`` of the schema. ``difference`` is the score minus that of the other side of the
-        pair; in the target swap, minus the sentence's mean over the twenty countries; NaN for a name-only probe.
+        pair; in a swap, minus the sentence's mean over the twenty countries; NaN for a name-only probe.
     """
     check, score = probes["check"].to_numpy(), probes["score"].to_numpy(dtype=np.float64)
     difference = np.full(len(probes), np.nan)
-    swap = check == "swap"
+    swap = (check == "swap") | (check == "company")
     difference[swap] = _shifts(probes[swap])
     paired = ~swap & (check != "name_only")
-    difference[paired] = (score[paired].reshape(-1, 2) - score[paired].reshape(-1, 2)[:, ::-1]).ravel()
+    sides = score[paired].reshape(-1, 2)
+    difference[paired] = (sides - sides[:, ::-1]).ravel()
+    farther = np.full(len(probes), np.nan)
+    farther[paired] = (np.abs(sides) - np.abs(sides[:, ::-1])).ravel()
     margin = audit_data()["margin"]
     expected = probes["expected"].to_numpy()
     rules = [swap | (expected == "same"), expected == "lower", expected == "higher"]
+    rules += [expected == "nearer", expected == "farther"]
     holds = [np.abs(difference) <= margin + _ROUNDING, difference < -margin, difference > margin]
+    holds += [farther < -margin, farther > margin]
     passed = np.select(rules, holds, default=(probes["label"] == probes["expected"]).to_numpy())
     return as_table("audit_probes", probes.assign(difference=difference, passed=passed.astype(bool)))
 
@@ -80,12 +85,12 @@ def _held(check: str, figure: float) -> tuple[str, float, bool, str]:
 
 def _figures(check: str, probes: pd.DataFrame) -> Iterator[tuple[str, int, float, Interval]]:
     """Yield target, number of sentences or pairs, figure and interval: first over all, then where it is by target."""
-    if check.startswith("swap_"):
-        own = probes[probes["check"] == "swap"]
+    if check.startswith("swap_") or check == "company":
+        own = probes[probes["check"] == ("company" if check == "company" else "swap")]
         values = _swap_values(check, own)
         bundled = own["target"].isin(list(audit_data()["countries"]))
         rows = {str(target): own["target"] == target for target in own["target"].unique()}
-        if check == "swap_country":
+        if check in ("swap_country", "company"):
             figure = max(abs(float(values[rows[code]].mean())) for code in audit_data()["countries"])
             shifts = own[bundled].pivot_table(index="item", columns="target", values="difference")
             yield ALL, own["item"].nunique(), figure, largest_interval(shifts)
@@ -117,7 +122,7 @@ def _swap_values(check: str, own: pd.DataFrame) -> "pd.Series[Any]":
     """Return what a check of the target swap takes the mean of."""
     if check == "swap_shift":
         return own["difference"].abs()
-    if check == "swap_country":
+    if check in ("swap_country", "company"):
         return own["difference"]
     if check == "swap_written":
         return own["label"] == own["expected"]

@@ -50,8 +50,9 @@ def audit_probes(targets: Sequence[Target] = ()) -> pd.DataFrame:
     -------
     DataFrame
         ``probe_id``, ``check``, ``item`` (the sentence or pair that a probe is part of; the two sides of a pair
-        are neighbours), ``target`` (code), ``role`` (form of the name, or side of the pair), ``expected`` (a
-        label; or lower, higher or same, held against the other side), ``left``, ``mention``, ``right``.
+        are neighbours), ``target`` (code; in "company" of the other country), ``role`` (form of the name, or side of
+        the pair), ``expected`` (a label; or lower, higher, same, or nearer to and farther from zero, held against the
+        other side), ``left``, ``mention``, ``right``.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def audit_probes(targets: Sequence[Target] = ()) -> pd.DataFrame:
     1922    plain        Japan      kept its word to the fishermen of the strait.
     1923  negated        Japan   did not keep its word to the fishermen of the...
     """
-    rows = [*_swaps(targets), *_names(), *_pairs()]
+    rows = [*_swaps(targets), *_names(), *_pairs(), *_company()]
     return pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str")
 
 
@@ -154,6 +155,29 @@ def _pairs() -> Iterator[tuple[str, ...]]:
     for number, sentence in enumerate(data["distance"]["same"], 1):
         near, far = _alternatives(sentence)
         yield from _pair("distance", f"{number:02}", ("near", "same", near), ("far", "same", far))
+    yield from _one_target()
+    for number, sentence in enumerate(data["praiser"]["pairs"], 1):
+        (_, _, says), (_, _, praised) = _sides(sentence)
+        sides = (("praises", "nearer", says), ("praised", "farther", praised))
+        yield from _pair("praiser", f"{number:02}", *sides)
+
+
+def _one_target() -> Iterator[tuple[str, ...]]:
+    """Yield the pairs of one sentence in two readings, the first of which is to be the lower one."""
+    sides = {"relief": ("laid", "lifted"), "rejected": ("made", "rejected"), "weapons": ("weapon", "harmless")}
+    for check, (bad, good) in sides.items():
+        for number, sentence in enumerate(audit_data()[check]["pairs"], 1):
+            first, second = _alternatives(sentence)
+            yield from _pair(check, f"{number:02}", (bad, "lower", first), (good, "higher", second))
+
+
+def _company() -> Iterator[tuple[str, ...]]:
+    """Yield the sentences whose other country is swapped, with each of the twenty."""
+    for number, sentence in enumerate(audit_data()["company"]["same"], 1):
+        for code, entry in audit_data()["countries"].items():
+            left, mention, right = re.split(r"[\[\]]", sentence.replace("{name}", with_article(entry["name"])))
+            item = f"company-{number:02}"
+            yield f"{item}-{code}", "company", item, code, "beside", "same", left, mention, right
 
 
 def _pair(check: str, number: str, *sides: tuple[str, str, str]) -> Iterator[tuple[str, ...]]:
