@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +10,7 @@ from matplotlib.figure import Figure
 from scipy.spatial.distance import jensenshannon, pdist, squareform
 
 from toolkit.errors import InputError
+from toolkit.plots.display import Display
 from toolkit.plots.topic_map import TopicMapDisplay, classical_scaling, js_distances
 
 
@@ -58,6 +62,33 @@ def test_circles_lie_where_the_terms_put_them_and_are_as_large_as_the_share() ->
     assert sizes / sizes.max() == pytest.approx(np.array([5, 4, 3, 2, 1]) / 5)
     assert [n.get_text() for n in display.numbers_] == ["0", "1", "2", "3", "4"]
     assert display.nearest == (0, 1)
+
+
+def test_numbers_do_not_print_over_each_other_and_every_circle_can_be_seen() -> None:
+    _, summary = tables(12)
+    same = np.full((12, 2), 0.1) + 0.001 * np.arange(12)[:, None]
+    same[11] = 1.0
+    summary = summary.assign(share=[0.9, *[0.1 / 11] * 10, 0.0])
+    display = TopicMapDisplay(same, 0.9, summary, (0, 1)).plot()
+    boxes = [number.get_window_extent() for number in display.numbers_]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+    assert display.numbers_[0].get_position() == (0, 0)
+    assert display.circles_.get_sizes().min() >= 30
+
+
+def test_a_narrow_map_has_its_labels_below_and_all_words_on_the_page(on_page: Callable[[Display], bool]) -> None:
+    display = TopicMapDisplay.from_tables(*tables(20), width=3.5)
+    assert on_page(display)
+    assert display.ax_.get_position().width > 0.7
+
+
+def test_a_table_of_ten_terms_is_no_map() -> None:
+    terms, summary = tables()
+    terms = terms[terms["rank"] <= 2].assign(weight=lambda t: t["weight"] / 2)
+    with pytest.raises(
+        InputError, match=r"'topic_terms' .* Got 2 terms for each, with \d+% of it; give topic_terms\(1000\)"
+    ):
+        TopicMapDisplay.from_tables(terms, summary)
 
 
 def test_it_says_what_it_shows_and_how_much() -> None:

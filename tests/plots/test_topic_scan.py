@@ -61,3 +61,14 @@ def test_the_reason_stays_on_the_page(width: float) -> None:
 def test_same_bytes() -> None:
     one, other = (TopicScanDisplay.from_scan(make_scan()).render("svg") for _ in range(2))
     assert one == other
+
+
+@pytest.mark.parametrize("width", [3.5, 7.2])
+def test_numbers_of_topics_that_are_near_do_not_print_over_each_other(width: float) -> None:
+    table = make_scan().table.assign(n_topics=[3, 41, 42])
+    more = pd.concat([table, table[:2].assign(n_topics=[40, 60])]).sort_values("n_topics", ignore_index=True)
+    scan = TopicScan(
+        *suggest(more.assign(held_out=[0.1, 0.1, 0.9, 0.1, 0.1]), min_stability=0.5), {"min_stability": 0.5}
+    )
+    display = TopicScanDisplay.from_scan(scan, width=width)
+    assert [t.get_text() for t in display.axes_[-1].get_xticklabels()] == ["3", "", "41", "", "60"]

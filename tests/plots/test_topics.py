@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -80,3 +82,18 @@ def test_terms_in_another_order_than_that_of_their_weights_are_not_called_the_he
     assert display.figure_.get_suptitle() == "Terms of each topic"
     assert display.alt_text.startswith("Terms of each topic. 2 panels of bars. topic 0: term 03, term 02; ")
     assert display.axes_[0].get_xlabel() == "Weight in the topic"
+
+
+@pytest.mark.parametrize("width", [3.5, 5.0, 7.2])
+def test_headings_and_tick_labels_keep_apart(width: float) -> None:
+    rows = [(t, r, f"of topic {t} {r}", 0.0034 / r) for t in range(6) for r in range(1, 9)]
+    table = pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
+    summary = pd.DataFrame({"topic": range(6), "label": "quarterly dividend, payable, stock split", "share": 0.1})
+    summary = summary.assign(n_articles=3, top_terms="", example="")
+    display = TopicTermsDisplay.from_tables(table, summary, width=width)
+    headings = [ax._right_title.get_window_extent() for ax in display.axes_]
+    assert not any(a.overlaps(b) for a, b in combinations(headings, 2))
+    for ax in display.axes_:
+        low, high = ax.get_xlim()
+        labels = [t.get_window_extent() for t in ax.get_xticklabels() if low <= t.get_position()[0] <= high]
+        assert not any(a.overlaps(b) for a, b in combinations(labels, 2))

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _LARGEST = 900.0  # points², the area of the largest circle
+_SMALLEST = 30.0  # of one that can just be seen
+# Points that a number takes: its height, and its width for each digit.
+_NUMBER_HEIGHT, _DIGIT = 7.5, 4.8
+_NARROW = 5.0  # inches; below, the labels stand under the map
+# With fewer terms, unless they hold half of the topics' weight, nearly all topics are equally far apart.
+_FEW_TERMS = 50
 
 
 class TopicMapDisplay(Display):
     """Circles for topics: near each other where they use the same terms, as large as their share of the news.
 
     Distances are Jensen-Shannon distances between the topics' terms, drawn on two axes by classical scaling; how much
-    of them two axes can show is said below the map. Axes have no meaning of their own, so they have no scale.
+    of them two axes can show is said below the map: where that is little, topics that are far apart may stand side by
+    side. Axes have no meaning of their own, so they have no scale. The smallest circles are drawn larger than their
+    share, to be seen; a number that has no room in its circle stands beside it.
 
     Parameters
     ----------
@@ -46,7 +54,7 @@ class TopicMapDisplay(Display):
     circles_ : PathCollection
         One circle per topic, in the order of the topics.
     numbers_ : list of Annotation
-        The topics' numbers, in their circles.
+        The topics' numbers, in their circles or beside them.
 
     Examples
     --------
@@ -98,7 +106,8 @@ class TopicMapDisplay(Display):
         Raises
         ------
         InputError
-            When a table breaks its contract, there are fewer than three topics, or the tables differ in their topics.
+            When a table breaks its contract, there are fewer than three topics, the tables differ in their topics, or
+            the terms are too few to tell topics apart.
 
         Notes
         -----
@@ -124,6 +133,13 @@ class TopicMapDisplay(Display):
                 f"Got terms of {list(weights.index)} and a summary of {list(summary['topic'])}."
             )
             raise InputError(message)
+        n_terms, held = int((weights > 0).sum(axis=1).max()), float(weights.sum(axis=1).mean())
+        if n_terms < _FEW_TERMS and held < 0.5:
+            message = (
+                "The 'topic_terms' parameter of TopicMapDisplay must hold most of each topic's weight, or all topics "
+                f"seem equally far apart. Got {n_terms} terms for each, with {held:.0%} of it; give topic_terms(1000)."
+            )
+            raise InputError(message)
         distances = js_distances(weights.to_numpy(dtype=np.float64))
         places, fit = classical_scaling(distances)
         apart = distances + 9.0 * np.tri(len(distances))
@@ -137,21 +153,31 @@ class TopicMapDisplay(Display):
 
         summary = self.topic_summary
         share = summary["share"].to_numpy(dtype=np.float64)
+        below = ax is None and width < _NARROW
+        names = self._names(64 if below else 34)
         with print_style():
-            self.ax_ = new_axes(width, max(3.4, 0.8 + 0.24 * len(summary))) if ax is None else ax
+            if ax is None:
+                height = width + 0.6 + 0.125 * (1 + names.count("\n")) if below else 0.8 + 0.24 * len(summary)
+                ax = new_axes(width, max(3.4, height))
+                self.ax_, room, alone = ax, width if below else width - 2.2, True
+            else:
+                self.ax_, alone = ax, False
+                room = ax.get_position().width * figure_of(ax).get_figwidth()
             self.figure_ = figure_of(self.ax_)
             across, up = self.places.T
             self.circles_ = self.ax_.scatter(
                 across,
                 up,
-                s=_LARGEST * share / share.max(),
+                s=np.maximum(_LARGEST * share / share.max(), _SMALLEST),
                 color="#56B4E9",
                 alpha=0.55,
                 edgecolors="#0072B2",
                 linewidths=0.8,
             )
             self.numbers_ = [
-                self.ax_.annotate(str(topic), (x, y), ha="center", va="center", fontsize=SMALL)
+                self.ax_.annotate(
+                    str(topic), (x, y), (0, 0), textcoords="offset points", ha="center", va="center", fontsize=SMALL
+                )
                 for topic, x, y in zip(summary["topic"], across, up, strict=True)
             ]
             self.ax_.set_aspect("equal", adjustable="datalim")
@@ -160,28 +186,66 @@ class TopicMapDisplay(Display):
             self.ax_.yaxis.set_major_locator(NullLocator())
             self.ax_.spines[:].set_visible(True)
             self.ax_.set_title(self.title)
-            self.ax_.set_xlabel(
-                f"Near: alike terms (Jensen-Shannon). Two axes show {self.fit:.0%} of the distances.",
-                fontsize=SMALL,
-                color=GREY,
-            )
-            names = [
-                textwrap.fill(f"{t}: {label} ({part:.0%})", 34, subsequent_indent="    ", max_lines=2, placeholder=" …")
-                for t, label, part in zip(summary["topic"], summary["label"], share, strict=True)
-            ]
+            said = f"Near: alike terms (Jensen-Shannon). Two axes show {self.fit:.0%} of the distances."
+            said = textwrap.fill(said, max(20, int(17 * room)))
+            self.ax_.set_xlabel(said, fontsize=SMALL, color=GREY)
             self.ax_.annotate(
-                "\n".join(names),
-                (1.0, 1.0),
+                names,
+                (0.0, 0.0) if below else (1.0, 1.0),
                 xycoords="axes fraction",
-                xytext=(8, 0),
+                xytext=(0, -8 - 10 * (1 + said.count("\n"))) if below else (8, 0),
                 textcoords="offset points",
                 va="top",
                 fontsize=SMALL,
                 annotation_clip=False,
             )
-            if ax is None:
+            if alone:
                 settle(self.figure_)
+            self._spread_numbers()
         return self
+
+    def _names(self, width: int) -> str:
+        """Return the label of each topic, in lines of so many characters, two at most."""
+        rows = self.topic_summary[["topic", "label", "share"]].itertuples(index=False)
+        return "\n".join(
+            textwrap.fill(f"{t}: {label} ({part:.0%})", width, subsequent_indent="    ", max_lines=2, placeholder=" …")
+            for t, label, part in rows
+        )
+
+    def _spread_numbers(self) -> None:
+        """Move the numbers that would print over another, beginning with the largest topics, which stay."""
+        self.ax_.apply_aspect()
+        points = self.ax_.transData.transform(self.places) * 72 / self.figure_.dpi
+        widths = np.array([_DIGIT * len(number.get_text()) for number in self.numbers_])
+        order = np.argsort(-self.topic_summary["share"].to_numpy(dtype=np.float64), kind="stable")
+        for number, offset in zip(self.numbers_, spread(points, widths, order), strict=True):
+            number.set_position((float(offset[0]), float(offset[1])))
+
+
+def spread(points: Floats, widths: Floats, order: NDArray[np.intp]) -> Floats:
+    """Return how far to move words of these widths from their points, so that none stands on another.
+
+    The first in ``order`` stay; each of the others takes the nearest free of places around its point.
+
+    Examples
+    --------
+    >>> spread(np.array([[0.0, 0.0], [1.0, 0.0], [40.0, 0.0]]), np.array([5.0, 5.0, 5.0]), np.array([0, 1, 2])).tolist()
+    [[0.0, 0.0], [8.0, 0.0], [0.0, 0.0]]
+    """
+    angles = np.arange(12) * np.pi / 6
+    ring = np.column_stack([np.cos(angles), np.sin(angles)])
+    tries = np.concatenate([np.zeros((1, 2)), *(radius * ring for radius in range(8, 64, 4))]).round(6)
+    offsets = np.zeros_like(points)
+    placed: list[int] = []
+    for word in order.tolist():
+        others = points[placed] + offsets[placed]
+        for offset in tries:
+            apart = np.abs(others - points[word] - offset)
+            if ((apart[:, 0] >= (widths[placed] + widths[word]) / 2) | (apart[:, 1] >= _NUMBER_HEIGHT)).all():
+                offsets[word] = offset
+                break
+        placed.append(word)
+    return offsets
 
 
 def js_distances(weights: Floats) -> Floats:

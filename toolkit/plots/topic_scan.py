@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
+_DIGIT = 0.075  # inches
+
 # Column, what it is called, colour, marker, line: two at most in a panel.
 _PANELS: Mapping[str, tuple[tuple[str, str, str, str, str], ...]] = {
     "Coherence (NPMI)": (
@@ -119,6 +121,7 @@ class TopicScanDisplay(Display):
             self.lines_ = {}
             for ax, (name, lines) in zip(self.axes_, _PANELS.items(), strict=True):
                 self._panel(ax, name, lines)
+                ax.set_xticks(self.scan.table["n_topics"], self._tick_labels(width / columns - 0.6))
             for ax in self.axes_[-columns:]:
                 ax.set_xlabel("Number of topics")
             reason = self.scan.reason.split(" Coherence says")[0]
@@ -127,6 +130,16 @@ class TopicScanDisplay(Display):
             )
             settle(self.figure_)
         return self
+
+    def _tick_labels(self, inches: float) -> list[str]:
+        """Return the numbers of topics, empty where one would print over another; the suggestion first."""
+        numbers = [int(k) for k in self.scan.table["n_topics"]]
+        scale = inches / (1.1 * max(numbers[-1] - numbers[0], 1))
+        kept: list[int] = []
+        for k in sorted(numbers, key=lambda k: k != self.scan.suggested):
+            if all(abs(k - other) * scale > _DIGIT * (len(str(k)) + 1) for other in kept):
+                kept.append(k)
+        return [str(k) if k in kept else "" for k in numbers]
 
     def _panel(self, ax: "Axes", name: str, lines: tuple[tuple[str, str, str, str, str], ...]) -> None:
         """Draw one panel."""
@@ -152,7 +165,6 @@ class TopicScanDisplay(Display):
             ax.set_ylim(0, 1.02)
         elif "diversity" in (line[0] for line in lines):
             ax.set_ylim(min(0.5, 0.95 * float(table[["diversity", "exclusivity"]].min().min())), 1.02)
-        ax.set_xticks(numbers)
         ax.set_title(name, fontsize=SMALL, fontweight="normal")
         if len(lines) > 1:
             ax.legend(loc="best")

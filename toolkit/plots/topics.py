@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
-from toolkit.plots.display import Display, figure_of, settle
+from toolkit.plots.display import Display, check_size, figure_of, settle
+from toolkit.plots.rows import counted
 from toolkit.plots.style import DOUBLE, SMALL, print_style
 from toolkit.schema import check_table
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _PANEL_WIDTH = 2.3  # inches
 _TERM_HEIGHT = 0.135
+_BOLD = 13.5  # letters of a heading to the inch, room to the next panel left
 
 
 class TopicTermsDisplay(Display):
@@ -59,7 +61,7 @@ class TopicTermsDisplay(Display):
         self.title = "Terms of each topic"
         topics = sorted(topic_terms["topic"].unique())
         first = "; ".join(f"topic {t}: {', '.join(self._terms(t)['term'].head(3))}" for t in topics)
-        self.alt_text = f"{self.title}. {len(topics)} panels of bars. {first}."
+        self.alt_text = f"{self.title}. {counted(len(topics), 'panel')} of bars. {first}."
 
     @classmethod
     def from_tables(
@@ -95,7 +97,7 @@ class TopicTermsDisplay(Display):
         --------
         >>> terms = pd.DataFrame({"topic": 0, "rank": [1, 2], "term": ["trade", "war"], "weight": [0.3, 0.2]})
         >>> TopicTermsDisplay.from_tables(terms).alt_text
-        'Terms of each topic. 1 panels of bars. topic 0: trade, war.'
+        'Terms of each topic. 1 panel of bars. topic 0: trade, war.'
         """
         check_table("topic_terms", topic_terms)
         if topic_summary is not None:
@@ -107,6 +109,7 @@ class TopicTermsDisplay(Display):
 
     def plot(self, ax: "Axes | None" = None, *, width: float = DOUBLE) -> "TopicTermsDisplay":
         """Draw, in the place of ``ax`` or on a figure of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         from matplotlib.figure import Figure
         from matplotlib.gridspec import GridSpecBase
 
@@ -131,16 +134,16 @@ class TopicTermsDisplay(Display):
                 ax.set_axis_off()
                 ax.set_title(self.title)
             self.axes_ = [self.figure_.add_subplot(grid[k // columns, k % columns]) for k in range(len(topics))]
-            self.bars_ = {t: self._panel(panel, t) for t, panel in zip(topics, self.axes_, strict=True)}
+            self.bars_ = {t: self._panel(panel, t, wide / columns) for t, panel in zip(topics, self.axes_, strict=True)}
             for panel in self.axes_[-columns:]:
                 panel.set_xlabel("Weight in the topic", fontsize=SMALL)
             if ax is None:
                 settle(self.figure_)
         return self
 
-    def _panel(self, ax: "Axes", topic: int) -> "BarContainer":
-        """Draw the bars of one topic."""
-        from matplotlib.ticker import MaxNLocator
+    def _panel(self, ax: "Axes", topic: int, wide: float) -> "BarContainer":
+        """Draw the bars of one topic in a panel that has so many inches."""
+        from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
         terms = self._terms(topic)
         places = np.arange(len(terms))
@@ -148,17 +151,18 @@ class TopicTermsDisplay(Display):
         ax.set_yticks(places, [textwrap.shorten(term, 30, placeholder=" …") for term in terms["term"]])
         ax.set_ylim(self.n_terms - 0.5, -0.5)
         ax.tick_params(axis="y", length=0)
-        ax.xaxis.set_major_locator(MaxNLocator(nbins=3))
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=2))
+        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))  # without zeros that take the neighbour's room
         # Set from the right, since layouts leave no room for a title that is wider than its axes.
-        ax.set_title(self._heading(topic), fontsize=SMALL, loc="right", multialignment="left")
+        ax.set_title(self._heading(topic, wide), fontsize=SMALL, loc="right", multialignment="left")
         return bars
 
     def _terms(self, topic: int) -> pd.DataFrame:
         return self.topic_terms[self.topic_terms["topic"] == topic].sort_values("rank").head(self.n_terms)
 
-    def _heading(self, topic: int) -> str:
+    def _heading(self, topic: int, wide: float) -> str:
         summary = self.topic_summary
         if summary is None or topic not in set(summary["topic"]):
             return f"Topic {topic}"
         row = summary[summary["topic"] == topic].iloc[0]
-        return textwrap.fill(f"{topic}: {row['label']} ({row['share']:.0%})", 38)
+        return textwrap.fill(f"{topic}: {row['label']} ({row['share']:.0%})", max(16, int(_BOLD * wide)))
