@@ -47,6 +47,16 @@ def test_stop_words_break() -> None:
     assert words("Ministry of Trade", stop_words=("of",)) == ["ministry", BREAK, "trade"]
 
 
+def test_a_title_a_row_of_a_table_and_a_paragraph_end_and_a_wrapped_line_goes_on() -> None:
+    title, row, wrapped = "Talks on steel", "crude oil", "Ministers of all the countries met again today"
+    assert words(f"{title}\nMinisters") == ["talks", "on", "steel", BREAK, "ministers"]
+    assert words(f"{title * 9}\nMinisters")[-2:] == [BREAK, "ministers"]
+    assert words(f"{title}\n{row}\nprice")[-3:] == ["oil", BREAK, "price"]
+    assert words(f"{title}\n{wrapped}\nin Geneva")[-3:] == ["today", "in", "geneva"]
+    assert words(f"{title}\n{wrapped}\n\nin Geneva")[-4:] == ["today", BREAK, "in", "geneva"]
+    assert words(f"\n{wrapped}\n")[1:] == wrapped.casefold().split()
+
+
 def test_a_masked_name_breaks_and_leaves_no_possessive() -> None:
     assert words("rare Chinese earth, China's ban", mask="China|Chinese") == [
         "rare",

@@ -16,12 +16,16 @@ _IGNORED = (
 )
 _SAME = dict.fromkeys(_IGNORED) | str.maketrans("’‘ʼ‐‑\u200b", "'''-- ")
 _DOTTED = re.compile("i\u0307+")
+# The first line is the title, and a line of less than forty characters ends a paragraph or is a row of a table.
+_LINE_END = re.compile(r"(\A[^\n]*|^[^\n]{0,39})\n(?=\s*\S)", re.MULTILINE)
 
 
 def split_tokens(
     texts: Iterable[str], *, mask: re.Pattern[str] | None, stop_words: frozenset[str]
 ) -> Iterator[list[str]]:
     """Yield the words of each text, case folded, with ``BREAK`` between those that do not touch.
+
+    The end of the first line is a break, and so is that of a short line; a longer one goes on.
 
     Examples
     --------
@@ -34,6 +38,7 @@ def split_tokens(
         if mask is not None:
             # The bar is a mark, so what stood on both sides of a name does not become a phrase.
             text = mask.sub("|", text)
+        text = _LINE_END.sub(r"\1|", text)
         yield [keep[piece] for piece in pieces.findall(fold(text))]
 
 
