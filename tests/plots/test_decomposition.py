@@ -47,7 +47,10 @@ def test_title_axis_legend_and_text(found) -> None:
     assert display.ax_.get_xlabel() == "Difference in mean tone, China minus Japan, 95% interval"
     words = [t.get_text() for t in display.ax_.get_legend().get_texts()]
     assert words == ["other topics", "same topic, other tone"]
-    assert "difference −0.40, of which −0.25 from other topics and −0.15 from another tone" in display.alt_text
+    assert (
+        "difference −0.40 (−0.50 to −0.30), of which −0.25 (−0.35 to −0.15) from other topics and −0.15"
+        in display.alt_text
+    )
 
 
 def test_topics_have_their_labels(found) -> None:
@@ -63,3 +66,17 @@ def test_it_can_be_drawn_small_without_topics_and_again_with_the_same_bytes(foun
     assert one.render("svg") == two.render("svg")
     with pytest.raises(InputError, match=r"'n_topics' .* must not be negative"):
         DecompositionDisplay.from_decomposition(found, n_topics=-1)
+
+
+def test_what_has_a_warning_carries_a_dagger_and_long_words_stay_on_the_page(found, on_page) -> None:
+    table = found.table.assign(warning=["", "", "", "few", "", "", "", "", ""])
+    long = {"CN": "Association of Southeast Asian Nations", "JP": "Organization of the Petroleum Exporting Countries"}
+    thin = ToneDecomposition(table, found.settings)
+    for width in (3.5, 7.2):
+        display = DecompositionDisplay.from_decomposition(thin, names=long, width=width)
+        labels = [label.get_text() for label in display.ax_.get_yticklabels()]
+        assert [label for label in labels if "†" in label] == ["topic 0 †"]
+        assert display.ax_.get_xlabel().replace("\n", " ").endswith("†: see warning")
+        assert on_page(display)
+        assert display.ax_.bbox.width > 0.4 * display.figure_.bbox.width
+    assert "†" not in DecompositionDisplay.from_decomposition(found).ax_.get_xlabel()

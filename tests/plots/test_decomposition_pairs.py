@@ -45,8 +45,11 @@ def test_pairs_parts_and_cautions_are_named(table: pd.DataFrame) -> None:
     assert display.ax_.get_xlabel().endswith("95% interval; †: see warning")
     legend = [text.get_text() for text in display.ax_.get_legend().get_texts()]
     assert legend == ["difference", "other topics", "same topic, other tone"]
-    assert "3 pairs of targets. Largest: Japan minus North Korea, +0.60, of which +0.40 from other" in display.alt_text
-    assert "+0.20 from another tone" in display.alt_text
+    said = (
+        "3 pairs of targets. Largest without a warning: Japan minus North Korea, +0.60 (+0.50 to +0.70), of which +0.40"
+    )
+    assert said in display.alt_text
+    assert "+0.20 (+0.10 to +0.30) from another tone" in display.alt_text
     calm = DecompositionPairsDisplay.from_table(table.assign(warning=""), level=0.9)
     assert calm.ax_.get_xlabel().endswith("90% interval")
 
@@ -70,3 +73,13 @@ def test_what_cannot_be_drawn(table: pd.DataFrame) -> None:
         DecompositionPairsDisplay.from_table(None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"decomposition table must have the column 'part'"):
         DecompositionPairsDisplay.from_table(table.drop(columns="part"))
+
+
+def test_the_largest_is_none_with_a_warning_and_one_pair_is_counted_as_one(table: pd.DataFrame, on_page) -> None:
+    thin = table.assign(warning=np.where(table["target_a"] == "JP", "JP: fewer than 10 articles", table["warning"]))
+    assert "Largest without a warning: CN minus JP" in DecompositionPairsDisplay(thin[thin.level == "all"]).alt_text
+    one = DecompositionPairsDisplay.from_table(table.iloc[:3].assign(warning="few"), width=3.5, names={"CN": "N " * 25})
+    assert one.alt_text.endswith(
+        "1 pair of targets. Every pair has a warning or lacks an interval, so no largest is named."
+    )
+    assert on_page(one)

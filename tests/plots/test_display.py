@@ -46,8 +46,14 @@ def test_it_shows_in_a_notebook_with_its_alternative_text(comparison):
 
 
 def test_unknown_formats_are_refused(comparison, tmp_path):
-    with pytest.raises(InputError, match=r"png, svg, pdf. Got 'bmp'"):
-        ToneDisplay.from_comparison(comparison).save(tmp_path / "a.bmp")
+    display = ToneDisplay.from_comparison(comparison)
+    with pytest.raises(InputError, match=r"'path' parameter must end in \.png, \.svg, \.pdf\. Got '.*a\.jpg'"):
+        display.save(tmp_path / "a.jpg")
+    with pytest.raises(InputError, match=r"'path' parameter must lie in a folder that exists\. Got '.*nowhere"):
+        display.save(tmp_path / "nowhere" / "a.png")
+    for dpi in (0, -1, "300", float("inf")):
+        with pytest.raises(InputError, match="'dpi' parameter must be a number, 1 or more"):
+            display.render(dpi=dpi)
 
 
 @pytest.mark.parametrize("display", DISPLAYS)

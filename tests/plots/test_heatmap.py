@@ -1,3 +1,6 @@
+import itertools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -40,7 +43,7 @@ def test_rows_and_columns_are_named(comparison, names, topic_summary):
     assert display.alt_text == (
         "Mean tone by topic and target. A grid of 2 rows and 2 columns (China and Japan), red for negative "
         "and blue for positive tone. Lowest −0.40 for China in 0: trade, tariffs, "
-        "highest +0.20 for Japan in 0: trade, tariffs."
+        "highest +0.20 for Japan in 0: trade, tariffs, of the means without a warning."
     )
 
 
@@ -60,3 +63,30 @@ def test_it_draws_where_it_is_told(comparison):
 def test_a_group_that_is_not_there_is_refused(comparison):
     with pytest.raises(InputError, match=r"'group'.*Available: outlet, overall, period, topic"):
         HeatmapDisplay.from_comparison(comparison, group="section")
+
+
+def test_colours_are_set_by_the_cells_without_a_warning(comparison):
+    wild = comparison.table.assign(estimate=comparison.table.estimate.where(comparison.table.warning == "", -0.9))
+    display = HeatmapDisplay.from_comparison(replace(comparison, table=wild))
+    assert display.mesh_.get_clim() == (-0.4, 0.4)
+    assert display.mesh_.colorbar.extend == "both"
+    assert HeatmapDisplay.from_comparison(comparison).mesh_.colorbar.extend == "neither"
+
+
+@pytest.mark.parametrize("width", [3.5, 7.2])
+def test_names_of_columns_stay_whole_and_apart(six, on_page, width):
+    comparison, names = six
+    display = HeatmapDisplay.from_comparison(comparison, group="outlet", names=names, width=width)
+    labels = display.ax_.get_xticklabels()
+    for label, name in zip(labels, names.values(), strict=True):
+        assert label.get_text().split() == name.split()
+    boxes = [label.get_window_extent() for label in labels]
+    assert all(a.x1 <= b.x0 for a, b in itertools.pairwise(boxes))
+    assert on_page(display)
+
+
+def test_one_row_and_one_column_are_counted_as_one(comparison):
+    one = comparison.table[(comparison.table.group == "topic") & (comparison.table.target == "CN")]
+    assert (
+        "A grid of 1 row and 1 column (CN)" in HeatmapDisplay.from_comparison(replace(comparison, table=one)).alt_text
+    )

@@ -48,7 +48,7 @@ def test_panels_axes_and_notes_are_named(prevalence: pd.DataFrame, topic_summary
     )
     assert display.alt_text == (
         "Topic prevalence by month. 2 panels, each a line with its 95% band, from 2025-10 to 2025-12. "
-        "Highest 80% for topic 1: missile, launch in 2025-12."
+        "Highest 60% for topic 0: trade, tariffs in 2025-10, of the shares without a warning."
     )
 
 
@@ -95,3 +95,18 @@ def test_a_period_between_gaps_has_its_interval_as_a_bar(prevalence: pd.DataFram
     assert "pointwise 95% band;" in beside.figure_.get_supxlabel()
     one = PrevalenceDisplay.from_prevalence(prevalence[:2])
     assert [s.tolist() for s in one.bars_[1].get_segments()] == [[[0.0, 0.3], [0.0, 0.5]]]
+
+
+def test_another_period_than_that_of_the_table_is_named(prevalence: pd.DataFrame) -> None:
+    for period in ("day", "week", "quarter", "year"):
+        with pytest.raises(InputError, match=rf"'period' parameter .* Got '{period}', and the level '20"):
+            PrevalenceDisplay.from_prevalence(prevalence, period=period)
+    with pytest.raises(InputError, match="'period' parameter must be one of day"):
+        PrevalenceDisplay.from_prevalence(prevalence, period="decade")
+
+
+def test_bands_of_shares_with_a_warning_are_not_cut_and_not_named_highest(prevalence: pd.DataFrame) -> None:
+    wide = prevalence.assign(ci_high=0.9, warning="fewer than 10 clusters")
+    display = PrevalenceDisplay.from_prevalence(wide)
+    assert display.axes_[0].get_ylim()[1] > 0.9
+    assert display.alt_text.endswith("Every share has a warning, so no highest is named.")

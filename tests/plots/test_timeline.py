@@ -47,7 +47,7 @@ def test_periods_units_and_numbers_are_named(comparison, names):
     assert [t.get_text() for t in display.ax_.get_legend().get_texts()] == [
         "China",
         "Japan",
-        "hollow: see warning",
+        "hollow: see warning; bars may run out",
     ]
 
 
@@ -65,7 +65,8 @@ def test_sixty_periods_have_labels_that_do_not_touch(comparison):
 def test_alternative_text(comparison, names):
     assert TimelineDisplay.from_comparison(comparison, names=names).alt_text == (
         "Mean tone by month. Lines with 95% intervals on a scale from −1 to +1, for China and Japan, "
-        "from 2025-10 to 2025-12. Lowest −0.30 for China in 2025-10, highest +0.10 for Japan in 2025-10."
+        "from 2025-10 to 2025-12. Lowest −0.30 for China in 2025-10, highest −0.10 for China in 2025-12, of the means "
+        "without a warning."
     )
 
 
@@ -82,3 +83,23 @@ def test_dates_are_needed(comparison):
         TimelineDisplay.from_comparison(replace(comparison, table=undated))
     with pytest.raises(InputError, match="'period'"):
         TimelineDisplay.from_comparison(replace(comparison, table=comparison.table[:2]))
+
+
+@pytest.mark.parametrize("width", [3.5, 7.2])
+def test_six_long_names_stay_on_the_page_and_leave_the_axes_their_room(six, on_page, width):
+    comparison, names = six
+    display = TimelineDisplay.from_comparison(comparison, names=names, width=width)
+    words = [text.get_text().replace("\n", " ") for text in display.ax_.get_legend().get_texts()]
+    assert words[:6] == list(names.values())
+    assert on_page(display)
+    assert display.ax_.bbox.width > 0.6 * display.figure_.bbox.width
+    assert display.ax_.bbox.height > 1.5 * display.figure_.dpi
+
+
+def test_colours_are_those_of_all_targets_of_the_comparison(comparison):
+    settings = {**comparison.settings, "targets": ["AA", "BB"]}
+    table = comparison.table.assign(target=comparison.table.target.map({"CN": "AA", "JP": "BB"}))
+    some = replace(comparison, settings=settings, table=table[(table.target == "BB") | (table.group != "period")])
+    lines = TimelineDisplay.from_comparison(some).lines_
+    assert list(lines) == ["BB"]
+    assert to_hex(lines["BB"].get_color()) == target_styles(["AA", "BB"])["BB"].colour.lower()

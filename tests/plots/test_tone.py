@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -86,3 +89,45 @@ def test_it_draws_where_it_is_told_and_as_wide_as_it_is_told(comparison):
 def test_a_group_that_is_not_there_is_refused(comparison):
     with pytest.raises(InputError, match=r"'group'.*Did you mean 'outlet'"):
         ToneDisplay.from_comparison(comparison, group="outlets")
+
+
+def test_the_scale_fits_points_and_sound_intervals_and_says_where_bars_run_out(comparison):
+    table = comparison.table.assign(ci_low=comparison.table.ci_low.where(comparison.table.warning == "", -1.0))
+    display = ToneDisplay.from_comparison(replace(comparison, table=table), group="outlet")
+    assert display.ax_.get_xlim() == (pytest.approx(-0.45), pytest.approx(0.35))
+    assert display.ax_.get_legend().get_texts()[-1].get_text() == "hollow: see warning; bars may run out"
+
+
+@pytest.mark.parametrize("width", [3.5, 7.2])
+@pytest.mark.parametrize("group", ["overall", "outlet"])
+def test_six_long_names_stay_on_the_page(six, on_page, width, group):
+    comparison, names = six
+    display = ToneDisplay.from_comparison(comparison, group=group, names=names, width=width)
+    assert on_page(display)
+    if group == "outlet":
+        words = [text.get_text().replace("\n", " ") for text in display.ax_.get_legend().get_texts()]
+        assert words[:6] == list(names.values())
+
+
+def test_an_outlet_called_all_is_an_outlet(comparison):
+    rows = comparison.table[comparison.table.group == "outlet"].iloc[:2].assign(level="all")
+    display = ToneDisplay.from_comparison(replace(comparison, table=rows), group="outlet")
+    assert [t.get_text() for t in display.ax_.get_yticklabels()] == ["all"]
+    assert "in 1 level. Lowest −0.30 for CN in all" in display.alt_text
+
+
+def test_thin_rows_are_not_named_as_extremes(comparison):
+    table = comparison.table
+    thin = table[table.group == "outlet"].assign(warning="fewer than 10 articles")
+    said = ToneDisplay.from_comparison(replace(comparison, table=thin), group="outlet").alt_text
+    assert said.endswith("Every mean has a warning, so no lowest or highest is named.")
+
+
+def test_nothing_to_draw_and_wrong_parameters_are_named(comparison):
+    with pytest.raises(InputError, match=r"must have rows to be drawn. Got none"):
+        ToneDisplay.from_comparison(replace(comparison, table=pd.DataFrame(columns=comparison.table.columns)))
+    for width in (0, -1, "7", float("nan")):
+        with pytest.raises(InputError, match="'width' parameter must be a number, 1 or more"):
+            ToneDisplay.from_comparison(comparison, width=width)
+    with pytest.raises(InputError, match=r"'names' parameter must be a mapping of codes to names, or None. Got list"):
+        ToneDisplay.from_comparison(comparison, names=["China"])

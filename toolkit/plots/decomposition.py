@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.compare.decomposition import DIFFERENCE, TONE, TOPICS, ToneDecomposition
 from toolkit.errors import InputError
-from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, check_size, figure_of, new_axes, settle
 from toolkit.plots.legend import legend_above
 from toolkit.plots.rows import name_of, number, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, print_style
@@ -31,6 +31,8 @@ _LINE = 0.3  # inches for one bar
 
 class DecompositionDisplay(Display):
     """Bars with intervals: a difference in tone, its two parts, and the topics that make them.
+
+    A dagger marks what has a warning in the table (few articles, few clusters).
 
     Parameters
     ----------
@@ -77,11 +79,9 @@ class DecompositionDisplay(Display):
         names: tuple[str, str] = ("a", "b"),
     ) -> None:
         self.rows, self.title, self.level, self.labels, self.names = rows, title, level, labels or {}, names
-        whole = rows[rows["level"] == "all"].set_index("part")["estimate"]
-        self.alt_text = (
-            f"{title}. Bars with {level:.0%} intervals: difference {number(whole[DIFFERENCE])}, of which "
-            f"{number(whole[TOPICS])} from other topics and {number(whole[TONE])} from another tone on the same topics."
-        )
+        whole = rows[rows["level"] == "all"]
+        careful = " The table has a warning for these." if (whole["warning"] != "").any() else ""
+        self.alt_text = f"{title}. Bars with {level:.0%} intervals: difference {said_parts(whole)}{careful}"
 
     @classmethod
     def from_decomposition(
@@ -146,34 +146,52 @@ class DecompositionDisplay(Display):
 
     def plot(self, ax: "Axes | None" = None, *, width: float = DOUBLE) -> "DecompositionDisplay":
         """Draw, on ``ax`` or on a figure of its own of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         places, ticks = self._places()
         with print_style():
             self.ax_ = new_axes(width, 1.2 + _LINE * (places.max() + 1)) if ax is None else ax
             self.figure_ = figure_of(self.ax_)
             self.bars_, self.intervals_ = draw_parts(self.ax_, self.rows, places)
-            self.ax_.set_yticks(list(ticks), [textwrap.fill(text, 34, max_lines=2) for text in ticks.values()])
+            # The dagger stays where the end of a long label is cut.
+            cut = [textwrap.fill(text, min(34, int(5 * width)), max_lines=2) + mark for text, mark in ticks.values()]
+            self.ax_.set_yticks(list(ticks), cut)
             a, b = self.names
-            self.ax_.set_xlabel(f"Difference in mean tone, {a} minus {b}, {self.level:.0%} interval")
-            legend_above(self.ax_, self.title, part_handles(TOPICS, TONE))
+            note = "; †: see warning" if (self.rows["warning"] != "").any() else ""
+            self.ax_.set_xlabel(f"Difference in mean tone, {a} minus {b}, {self.level:.0%} interval{note}")
+            legend_above(self.ax_, self.title, part_handles(TOPICS, TONE), grow=ax is None)
             if ax is None:
                 settle(self.figure_)
         return self
 
-    def _places(self) -> "tuple[np.ndarray, dict[float, str]]":
-        """Return the height of each bar, and the label at each height that has one."""
+    def _places(self) -> "tuple[np.ndarray, dict[float, tuple[str, str]]]":
+        """Return the height of each bar, and at each height that has one the label and its dagger."""
         heights: list[float] = []
-        ticks: dict[float, str] = {}
+        ticks: dict[float, tuple[str, str]] = {}
+        thin = set(self.rows.loc[self.rows["warning"] != "", "level"])
         place = -1.0
         level = "all"
         for row in self.rows.itertuples():
             place += 1.0 if row.level == level else 1.4
             if row.level == "all":
-                ticks[place] = _WORDS[str(row.part)]
+                ticks[place] = _WORDS[str(row.part)], " †" if row.warning else ""
             elif row.level != level:
-                ticks[place + 0.5] = self.labels.get(str(row.level), f"topic {row.level}")
+                ticks[place + 0.5] = self.labels.get(str(row.level), f"topic {row.level}"), " †" * (row.level in thin)
             level = str(row.level)
             heights.append(place)
         return np.array(heights), ticks
+
+
+def said_parts(rows: pd.DataFrame) -> str:
+    """Say a difference and its two parts with their intervals, for readers who do not see the bars."""
+    said = {
+        row["part"]: f"{number(row['estimate'])} "
+        + ("(no interval)" if np.isnan(row["ci_low"]) else f"({number(row['ci_low'])} to {number(row['ci_high'])})")
+        for row in rows.to_dict("records")
+    }
+    return (
+        f"{said[DIFFERENCE]}, of which {said[TOPICS]} from other topics and {said[TONE]} from another tone on the same "
+        "topics."
+    )
 
 
 def draw_parts(

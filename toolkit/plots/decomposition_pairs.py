@@ -1,5 +1,6 @@
 """DecompositionPairsDisplay: the differences in tone between targets, each with its two parts."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,10 @@ import pandas as pd
 
 from toolkit.compare.decomposition import DIFFERENCE, TONE, TOPICS
 from toolkit.errors import InputError
-from toolkit.plots.decomposition import draw_parts, part_handles
-from toolkit.plots.display import Display, figure_of, new_axes, settle
+from toolkit.plots.decomposition import draw_parts, part_handles, said_parts
+from toolkit.plots.display import Display, check_size, figure_of, new_axes, settle
 from toolkit.plots.legend import legend_above
-from toolkit.plots.rows import name_of, number
+from toolkit.plots.rows import counted, name_of
 from toolkit.plots.style import DOUBLE, print_style
 from toolkit.schema import check_table
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.container import BarContainer, ErrorbarContainer
 
 _LINE = 0.15  # inches for one bar
+_TEXT_LINE = 0.12  # inches for one line of a pair's names
 _PARTS = (DIFFERENCE, TOPICS, TONE)
 _GROUP = len(_PARTS) + 0.8  # bars from one pair to the next
 
@@ -62,15 +64,19 @@ class DecompositionPairsDisplay(Display):
     def __init__(self, rows: pd.DataFrame, *, level: float = 0.95, names: Mapping[str, str] | None = None) -> None:
         self.rows, self.level, self.names = rows, level, names
         self.title = "Differences in tone: other topics, or another tone on the same topics"
-        whole = rows[rows["part"] == DIFFERENCE]
-        largest = whole.iloc[int(whole["estimate"].abs().argmax())]
-        a, b = largest["target_a"], largest["target_b"]
-        most = rows[(rows["target_a"] == a) & (rows["target_b"] == b)].set_index("part")["estimate"]
-        self.alt_text = (
-            f"{self.title}. Bars with {level:.0%} intervals for {len(whole)} pairs of targets. Largest: "
-            f"{name_of(a, names)} minus {name_of(b, names)}, {number(most[DIFFERENCE])}, of which "
-            f"{number(most[TOPICS])} from other topics and {number(most[TONE])} from another tone on the same topics."
-        )
+        n_pairs = counted(int((rows["part"] == DIFFERENCE).sum()), "pair")
+        self.alt_text = f"{self.title}. Bars with {level:.0%} intervals for {n_pairs} of targets. {self._largest()}"
+
+    def _largest(self) -> str:
+        """Say the largest difference among the pairs that have no warning and all intervals."""
+        pairs = self.rows.groupby(["target_a", "target_b"], sort=False)
+        sound = [rows for _, rows in pairs if (rows["warning"] == "").all() and rows["ci_low"].notna().all()]
+        if not sound:
+            return "Every pair has a warning or lacks an interval, so no largest is named."
+        largest = max(sound, key=lambda rows: abs(rows.set_index("part")["estimate"][DIFFERENCE]))
+        a, b = (name_of(largest[side].iloc[0], self.names) for side in ("target_a", "target_b"))
+        among = "" if len(sound) == len(pairs) else " without a warning"
+        return f"Largest{among}: {a} minus {b}, {said_parts(largest)}"
 
     @classmethod
     def from_table(
@@ -127,6 +133,7 @@ class DecompositionPairsDisplay(Display):
 
     def plot(self, *, width: float = DOUBLE) -> "DecompositionPairsDisplay":
         """Draw on a figure of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         pairs = self.rows.groupby(["target_a", "target_b"], sort=False)
         places = pairs.ngroup().to_numpy() * _GROUP + self.rows["part"].map(_PARTS.index).to_numpy()
         warned = self.rows[self.rows["warning"] != ""]
@@ -135,13 +142,15 @@ class DecompositionPairsDisplay(Display):
             f"{name_of(a, self.names)} − {name_of(b, self.names)}" + (" †" if (a, b) in marked else "")
             for a, b in dict.fromkeys(zip(self.rows["target_a"], self.rows["target_b"], strict=True))
         ]
+        labels = [textwrap.fill(label, int(5 * width)) for label in labels]
+        lines = max(label.count("\n") + 1 for label in labels)
         with print_style():
-            self.ax_ = new_axes(width, 1.2 + _LINE * _GROUP * len(labels))
+            self.ax_ = new_axes(width, 1.2 + max(_LINE * _GROUP, _TEXT_LINE * (lines + 0.5)) * len(labels))
             self.figure_ = figure_of(self.ax_)
             self.bars_, self.intervals_ = draw_parts(self.ax_, self.rows, places)
             self.ax_.set_yticks([1 + _GROUP * k for k in range(len(labels))], labels)
             note = "; †: see warning" if marked else ""
             self.ax_.set_xlabel(f"Difference in mean tone, first target minus second, {self.level:.0%} interval{note}")
-            legend_above(self.ax_, self.title, part_handles(*_PARTS))
+            legend_above(self.ax_, self.title, part_handles(*_PARTS), grow=True)
             settle(self.figure_)
         return self

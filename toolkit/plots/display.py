@@ -3,10 +3,13 @@
 import base64
 import html
 import io
+import math
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import InputError
+from toolkit.plots.fonts import fit_fonts, warn_of
 from toolkit.plots.style import print_style
 
 if TYPE_CHECKING:
@@ -41,12 +44,12 @@ class Display:
         kind : {"png", "svg", "pdf"}, default "png"
             The format. The alternative text goes into the file's metadata; the date does not.
         dpi : int, default 300
-            Dots per inch of a PNG.
+            Dots per inch of a PNG, 1 or more.
 
         Raises
         ------
         InputError
-            When the format is not one of these.
+            When the format is not one of these, or ``dpi`` is no such number.
 
         Examples
         --------
@@ -59,6 +62,7 @@ class Display:
         if kind not in _FORMATS:
             message = f"The 'kind' parameter must be one of {', '.join(_FORMATS)}. Got {kind!r}."
             raise InputError(message)
+        check_size(dpi, parameter="dpi", least=1)
         text = {"png": "Description", "svg": "Description", "pdf": "Subject"}[kind]
         undated = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}[kind]
         stream = io.BytesIO()
@@ -79,15 +83,24 @@ class Display:
         path : str or Path
             Ends in .png, .svg or .pdf.
         dpi : int, default 300
-            Dots per inch of a PNG.
+            Dots per inch of a PNG, 1 or more.
 
         Raises
         ------
         InputError
-            When the ending is another one.
+            When the ending is another one, the folder does not exist, or ``dpi`` is no such number.
         """
         target = Path(path)
-        target.write_bytes(self.render(target.suffix.lstrip(".").lower(), dpi=dpi))
+        kind = target.suffix.lstrip(".").lower()
+        if kind not in _FORMATS:
+            message = f"The 'path' parameter must end in .{', .'.join(_FORMATS)}. Got {str(path)!r}."
+            raise InputError(message)
+        if not target.parent.is_dir():
+            message = (
+                f"The 'path' parameter must lie in a folder that exists. Got {str(path)!r}: make its folder first."
+            )
+            raise InputError(message)
+        target.write_bytes(self.render(kind, dpi=dpi))
         return target
 
     def _repr_png_(self) -> bytes:
@@ -118,15 +131,33 @@ def check_given(thing: object, kind: type, *, parameter: str, made_by: str) -> N
         raise InputError(message)
 
 
+def check_size(value: object, *, parameter: str, least: float) -> None:
+    """Raise unless a width or a resolution is a number that a figure can have.
+
+    Examples
+    --------
+    >>> check_size("7", parameter="width", least=1)
+    Traceback (most recent call last):
+    toolkit.errors.InputError: The 'width' parameter must be a number, 1 or more. Got '7'.
+    """
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not least <= value < math.inf:  # type: ignore[operator]
+        message = f"The {parameter!r} parameter must be a number, {least:g} or more. Got {value!r}."
+        raise InputError(message)
+
+
 def new_axes(width: float, height: float) -> "Axes":
     """Return the axes of a new figure that pyplot knows nothing of, in inches."""
     from matplotlib.figure import Figure
+
+    check_size(width, parameter="width", least=1)
 
     return Figure(figsize=(width, height), layout="constrained").subplots()
 
 
 def settle(figure: "Figure") -> None:
     """Lay the figure out once for all, since a layout repeated at each save may move a little each time."""
+    warn_of(fit_fonts(figure))
     for _ in range(2):
         figure.draw_without_rendering()
     figure.set_layout_engine("none")

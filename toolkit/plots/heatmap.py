@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.compare.comparison import ToneComparison
-from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
-from toolkit.plots.rows import extremes, group_rows, name_of, number, spelled, targets_of, topic_labels
+from toolkit.plots.display import Display, check_given, check_size, figure_of, new_axes, settle
+from toolkit.plots.fonts import fit_fonts
+from toolkit.plots.rows import counted, extremes, group_rows, name_of, number, spelled, targets_of, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, SMALL, print_style
+from toolkit.plots.wrapping import label_width, room_of, wrap_text, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +26,7 @@ class HeatmapDisplay(Display):
 
     Red is negative, blue positive, white zero (ColorBrewer's RdBu, which keeps its order with any colour
     vision). A hatched cell has a warning in the table (few articles, few clusters); a grey one has no
-    articles.
+    articles. The colours reach as far as the cells without a warning do.
 
     Parameters
     ----------
@@ -53,7 +55,8 @@ class HeatmapDisplay(Display):
     Examples
     --------
     >>> rows = pd.DataFrame({"level": ["Daily", "Wire"], "target": "CN", "estimate": [-0.1, 0.2]})
-    >>> display = HeatmapDisplay(rows.assign(n_articles=30, warning=""), ["CN"], "Mean tone by outlet").plot()
+    >>> rows = rows.assign(group="outlet", n_articles=30, warning="")
+    >>> display = HeatmapDisplay(rows, ["CN"], "Mean tone by outlet").plot()
     >>> display.mesh_.get_array().ravel().tolist()
     [-0.1, 0.2]
     """
@@ -76,7 +79,7 @@ class HeatmapDisplay(Display):
         self.labels = labels or {}
         shown = rows.assign(level=rows["level"].map(lambda name: self.labels.get(name, name)))
         self.alt_text = (
-            f"{title}. A grid of {rows['level'].nunique()} rows and {len(targets)} columns "
+            f"{title}. A grid of {counted(rows['level'].nunique(), 'row')} and {counted(len(targets), 'column')} "
             f"({spelled([name_of(t, names) for t in targets])}), red for negative and blue for positive "
             f"tone. {extremes(shown, names)}"
         )
@@ -136,17 +139,19 @@ class HeatmapDisplay(Display):
 
     def plot(self, ax: "Axes | None" = None, *, width: float = DOUBLE) -> "HeatmapDisplay":
         """Draw, on ``ax`` or on a figure of its own of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         levels = list(dict.fromkeys(self.rows["level"]))
         grid = np.full((len(levels), len(self.targets)), np.nan)
         across = self.rows["target"].map(self.targets.index)
         down = self.rows["level"].map(levels.index)
         grid[down, across] = self.rows["estimate"]
         # At least 0.1, so that a table of near-zeros does not look like one of extremes.
-        limit = max(0.1, float(np.nanmax(np.abs(grid))))
+        sound = self.rows.loc[self.rows["warning"] == "", "estimate"].abs()
+        limit = float(max([0.1, *sound]))
         with print_style():
             names = [textwrap.fill(self.labels.get(name, name), int(5 * width)) for name in levels]
             lines = max(2, *(name.count("\n") + 1 for name in names))
-            self.ax_ = new_axes(width, 1.2 + (0.1 + 0.13 * lines) * len(levels)) if ax is None else ax
+            self.ax_ = new_axes(width, 1.1 + (0.1 + 0.13 * lines) * len(levels)) if ax is None else ax
             self.figure_ = figure_of(self.ax_)
             self.ax_.set_facecolor("#E4E4E4")
             self.mesh_ = self.ax_.pcolormesh(
@@ -162,8 +167,9 @@ class HeatmapDisplay(Display):
             for i, j, estimate, n, warning in zip(down, across, *values, strict=True):
                 ink = "white" if abs(estimate) > 0.65 * limit else "black"
                 self._cell(i, j, f"{number(estimate)}\nn = {n:,}", ink, thin=warning != "")
-            self._label(names)
+            more = self._label(names)
             if ax is None:
+                self.figure_.set_figheight(self.figure_.get_figheight() + more / 72)
                 settle(self.figure_)
         return self
 
@@ -178,18 +184,44 @@ class HeatmapDisplay(Display):
         text = self.ax_.text(j + 0.5, i + 0.5, words, ha="center", va="center", fontsize=SMALL, color=ink)
         self.texts_.append(text)
 
-    def _label(self, levels: list[str]) -> None:
-        """Name rows and columns, and draw the scale."""
+    def _label(self, levels: list[str]) -> float:
+        """Name rows and columns, and draw the scale; return the height of the columns' names in points."""
         ax = self.ax_
-        names = [textwrap.fill(name_of(code, self.names), 10) for code in self.targets]
-        ax.set_xticks(np.arange(len(names)) + 0.5, names)
+        names = [name_of(code, self.names) for code in self.targets]
+        ax.set_xticks(np.arange(len(names)) + 0.5, [""] * len(names))
         ax.set_yticks(np.arange(len(levels)) + 0.5, levels)
         ax.xaxis.tick_top()
         ax.invert_yaxis()
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        ax.set_title(self.title, pad=8, x=0.0)
         note = "\nhatched: see warning" if self.thin_ else ""
-        scale = self.figure_.colorbar(self.mesh_, ax=ax, location="bottom", shrink=0.7, aspect=40, pad=0.02)
+        low, high = self.mesh_.get_clim()
+        beyond = bool((self.rows["estimate"] < low).any() or (self.rows["estimate"] > high).any())
+        scale = self.figure_.colorbar(
+            self.mesh_,
+            ax=ax,
+            location="bottom",
+            shrink=0.7,
+            aspect=40,
+            pad=0.02,
+            extend="both" if beyond else "neither",
+        )
         scale.set_label(f"Mean tone of articles (−1 to +1){note}", fontsize=SMALL)
         scale.outline.set_visible(False)
+        room = room_of(ax)
+        title = ax.set_title(self.title, pad=8, x=0.0)
+        fit_fonts(self.figure_)
+        wrap_text(title, room)
+        return self._fit_columns(names, 0.94 * room / len(names)) + 10.0 * title.get_text().count("\n")
+
+    def _fit_columns(self, names: list[str], room: float) -> float:
+        """Wrap the names of the columns, or turn them where a word alone is wider than its column."""
+        widths = [label_width(word, self.figure_, size=SMALL) for name in names for word in name.split()]
+        upright = max(widths, default=0.0) > room
+        fitted = [
+            textwrap.fill(name, 26) if upright else wrapped(name, room, self.figure_, size=SMALL) for name in names
+        ]
+        self.ax_.set_xticks(self.ax_.get_xticks(), fitted, rotation=90 if upright else 0)
+        fit_fonts(self.figure_)
+        tallest = max(label.get_window_extent().height for label in self.ax_.get_xticklabels())
+        return float(tallest * 72 / self.figure_.dpi)

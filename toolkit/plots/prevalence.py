@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.compare.periods import UNDATED, as_period, period_name
+from toolkit.compare.periods import UNDATED, as_period, check_period, period_name
 from toolkit.errors import InputError
-from toolkit.plots.display import Display, settle
+from toolkit.plots.display import Display, check_size, settle
+from toolkit.plots.rows import counted
 from toolkit.plots.style import DOUBLE, GREY, SMALL, print_style
 from toolkit.schema import check_table
 
@@ -71,12 +72,19 @@ class PrevalenceDisplay(Display):
         self.rows, self.period, self.level, self.topic_summary = rows, period, level, topic_summary
         self.title = f"Topic prevalence by {period}"
         self.topics = sorted(int(t) for t in rows["topic"].unique())
-        top = rows.iloc[int(rows["estimate"].argmax())]
         self.alt_text = (
-            f"{self.title}. {len(self.topics)} panels, each a line with its {level:.0%} band, from "
-            f"{rows['level'].min()} to {rows['level'].max()}. Highest {top['estimate']:.0%} for topic "
-            f"{self._name(int(top['topic']))} in {top['level']}."
+            f"{self.title}. {counted(len(self.topics), 'panel')}, each a line with its {level:.0%} band, from "
+            f"{rows['level'].min()} to {rows['level'].max()}. {self._highest()}"
         )
+
+    def _highest(self) -> str:
+        """Say which share is highest, among those without a warning."""
+        sound = self.rows[self.rows["warning"] == ""]
+        if sound.empty:
+            return "Every share has a warning, so no highest is named."
+        top = sound.iloc[int(sound["estimate"].argmax())]
+        among = "" if len(sound) == len(self.rows) else ", of the shares without a warning"
+        return f"Highest {top['estimate']:.0%} for topic {self._name(int(top['topic']))} in {top['level']}{among}."
 
     @classmethod
     def from_prevalence(
@@ -132,10 +140,12 @@ class PrevalenceDisplay(Display):
                 message = f"The 'topics' parameter must name topics of the table, {known}. Got {topics}."
                 raise InputError(message)
             rows = rows[rows["topic"].isin(topics)]
+        _check_levels(rows["level"], period)
         return cls(rows.reset_index(drop=True), period, level=level, topic_summary=topic_summary).plot(width=width)
 
     def plot(self, *, width: float = DOUBLE) -> "PrevalenceDisplay":
         """Draw on a figure of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         from matplotlib.figure import Figure
 
         periods = self.rows["level"].map(lambda name: as_period(name, period=self.period))
@@ -192,8 +202,8 @@ class PrevalenceDisplay(Display):
         every = -(-n_periods // 3)
         ticks = list(range(0, n_periods, every))
         names = [period_name(start + k, period=self.period) for k in ticks]
-        known = self.rows[self.rows["warning"] == ""]
-        top = np.nanmax([*self.rows["estimate"], *known["ci_high"]])
+        # A band that ends at the axis would look like one that ends there.
+        top = np.nanmax([*self.rows["estimate"], *self.rows["ci_high"]])
         for k, ax in enumerate(self.axes_):
             ax.set_xticks(ticks, names)
             ax.set_xlim(-0.5, n_periods - 0.5)
@@ -213,3 +223,19 @@ class PrevalenceDisplay(Display):
         if summary is None or topic not in set(summary["topic"]):
             return str(topic)
         return f"{topic}: {summary.loc[summary['topic'] == topic, 'label'].iloc[0]}"
+
+
+def _check_levels(levels: "pd.Series[str]", period: str) -> None:
+    """Raise unless the levels are names of periods of the length that is said."""
+    check_period(period)
+    for level in levels.unique():
+        try:
+            fits = period_name(as_period(level, period=period), period=period) == level
+        except ValueError:
+            fits = False
+        if not fits:
+            message = (
+                f"The 'period' parameter must be the one that the table was made with. Got {period!r}, and the level "
+                f"{level!r}."
+            )
+            raise InputError(message)

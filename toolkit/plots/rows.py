@@ -17,6 +17,9 @@ def group_rows(comparison: ToneComparison, group: str) -> pd.DataFrame:
     InputError
         When the comparison was not split by the group, or holds no rows.
     """
+    if comparison.table.empty:
+        message = "The comparison must have rows to be drawn. Got none: no article of its panel names a target."
+        raise InputError(message)
     groups = list(dict.fromkeys(comparison.table["group"]))
     if group not in groups:
         message = f"The 'group' parameter must be a group of the comparison (compare_tone(by=...)). Got {group!r}. "
@@ -32,6 +35,9 @@ def targets_of(rows: pd.DataFrame, comparison: ToneComparison) -> list[str]:
 
 def name_of(code: str, names: Mapping[str, str] | None) -> str:
     """Return the readable name of a target, its code where there is none."""
+    if names is not None and not isinstance(names, Mapping):
+        message = f"The 'names' parameter must be a mapping of codes to names, or None. Got {type(names).__name__}."
+        raise InputError(message)
     return code if names is None else names.get(code, code)
 
 
@@ -74,12 +80,32 @@ def number(value: float) -> str:
     return "0.00" if float(shown) == 0 else shown.replace("-", "−")
 
 
+def counted(n: int, noun: str) -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def is_overall(rows: pd.DataFrame) -> bool:
+    """Return whether rows of a comparison are those of all articles; an outlet may be called "all", too."""
+    return bool((rows["group"] == "overall").all())
+
+
 def extremes(rows: pd.DataFrame, names: Mapping[str, str] | None) -> str:
-    """Say which rows are lowest and highest."""
-    low, high = rows.iloc[rows["estimate"].argmin()], rows.iloc[rows["estimate"].argmax()]
+    """Say which rows are lowest and highest, among those without a warning."""
+    sound = rows[rows["warning"] == ""]
+    if sound.empty:
+        return "Every mean has a warning, so no lowest or highest is named."
+    low, high = sound.iloc[sound["estimate"].argmin()], sound.iloc[sound["estimate"].argmax()]
 
     def said(row: pd.Series) -> str:
-        where = "" if row["level"] == "all" else f" in {row['level']}"
+        where = "" if is_overall(rows) else f" in {row['level']}"
         return f"{number(row['estimate'])} for {name_of(row['target'], names)}{where}"
 
-    return f"Lowest {said(low)}, highest {said(high)}."
+    among = "" if len(sound) == len(rows) else ", of the means without a warning"
+    return f"Lowest {said(low)}, highest {said(high)}{among}."

@@ -1,9 +1,12 @@
 """One fixed look per target, sizes fit for print, and settings under which a figure's bytes repeat."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
+
+from toolkit.plots.fonts import FONT
 
 #: Widths of a figure in inches: one column of a journal page, and two.
 SINGLE, DOUBLE = 3.5, 7.2
@@ -33,7 +36,7 @@ _OTHER_MARKERS = ("<", ">", "h", "*", "d", "8", "H")
 _LINES: tuple[Line, ...] = ("-", "--", "-.", ":")
 
 _RC: Mapping[str, object] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine has it
+    "font.family": FONT,
     "text.parse_math": False,  # an outlet may be called "A$AP"
     "text.hinting": "no_hinting",  # else the width of words depends on the resolution
     "figure.constrained_layout.w_pad": 0.06,
@@ -117,5 +120,6 @@ def print_style() -> Iterator[None]:
     """
     import matplotlib.style
 
-    with matplotlib.style.context(["default", dict(_RC)]):
+    with matplotlib.style.context(["default", dict(_RC)]), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # said once, by fonts.warn_of
         yield

@@ -1,6 +1,6 @@
 """TimelineDisplay: mean tone over time, one line per target, with a gap where there is no data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,8 @@ class TimelineDisplay(Display):
         Nominal coverage of the intervals.
     names : mapping of str to str or None, default None
         Readable names of the targets.
+    all_targets : sequence of str or None, default None
+        Codes of all targets of the comparison, which decide the colours; None for ``targets``.
 
     Attributes
     ----------
@@ -55,7 +57,7 @@ class TimelineDisplay(Display):
     Examples
     --------
     >>> rows = pd.DataFrame({"level": ["2025-10", "2025-11"], "estimate": [-0.1, 0.2], "ci_low": [-0.2, 0.1]})
-    >>> rows = rows.assign(ci_high=[0.0, 0.3], target="CN", n_articles=30, warning="")
+    >>> rows = rows.assign(group="period", ci_high=[0.0, 0.3], target="CN", n_articles=30, warning="")
     >>> TimelineDisplay(rows, ["CN"], "month").plot().ax_.get_xlabel()
     'Time (month, UTC)'
     """
@@ -73,7 +75,9 @@ class TimelineDisplay(Display):
         *,
         level: float = 0.95,
         names: Mapping[str, str] | None = None,
+        all_targets: Sequence[str] | None = None,
     ) -> None:
+        self.all_targets = all_targets or targets
         self.rows, self.targets, self.period, self.level, self.names = rows, targets, period, level, names
         self.title = f"Mean tone by {period}"
         first, last = rows["level"].min(), rows["level"].max()
@@ -128,8 +132,14 @@ class TimelineDisplay(Display):
             message = "A timeline needs articles with a date (published). Got none."
             raise InputError(message)
         settings = comparison.settings
-        display = cls(rows, targets_of(rows, comparison), settings["period"], level=settings["level"], names=names)
-        return display.plot(ax, width=width)
+        return cls(
+            rows,
+            targets_of(rows, comparison),
+            settings["period"],
+            level=settings["level"],
+            names=names,
+            all_targets=settings["targets"],
+        ).plot(ax, width=width)
 
     def plot(self, ax: "Axes | None" = None, *, width: float = DOUBLE) -> "TimelineDisplay":
         """Draw, on ``ax`` or on a figure of its own of ``width`` inches, and return the Display."""
@@ -142,16 +152,16 @@ class TimelineDisplay(Display):
             self.counts_ax_ = self.ax_.inset_axes((0.0, 0.0, 1.0, _STRIP), sharex=self.ax_)
             self.lines_, self.intervals_ = {}, {}
             self.ax_.axhline(0.0, color=GREY, linewidth=0.8, zorder=1)
-            styles = target_styles(self.targets)
+            styles = target_styles(self.all_targets)
             for i, code in enumerate(self.targets):
                 rows = self.rows[self.rows["target"] == code].set_index(numbers[self.rows["target"] == code] - first)
                 # Side by side within 0.3 of a period, so that intervals do not hide each other.
                 shift = 0.3 * ((i + 0.5) / len(self.targets) - 0.5)
                 self._line(rows.reindex(np.arange(n_periods)), styles[code], code, shift)
-            self._label(periods.min(), n_periods)
+            cut = self._label(periods.min(), n_periods)
             handles = [target_handle(styles[c], name_of(c, self.names), line=True) for c in self.targets]
-            hollow = [hollow_handle()] if (self.rows["warning"] != "").any() else []
-            legend_above(self.ax_, self.title, handles + hollow)
+            hollow = [hollow_handle(cut=cut)] if (self.rows["warning"] != "").any() else []
+            legend_above(self.ax_, self.title, handles + hollow, grow=ax is None)
             if ax is None:
                 settle(self.figure_)
         return self
@@ -193,8 +203,8 @@ class TimelineDisplay(Display):
             alpha=0.6,
         )
 
-    def _label(self, start: pd.Period, n_periods: int) -> None:
-        """Name the periods, as many as fit, and keep the strip of numbers free of points."""
+    def _label(self, start: pd.Period, n_periods: int) -> bool:
+        """Name the periods, as many as fit, and keep the strip free of points; return whether bars run out."""
         from matplotlib.ticker import MaxNLocator
 
         ax, strip = self.ax_, self.counts_ax_
@@ -220,3 +230,4 @@ class TimelineDisplay(Display):
         strip.tick_params(axis="x", bottom=False, labelbottom=False)
         words = f"articles per {self.period}, up to {self.rows['n_articles'].max():,}"
         strip.text(0.005, 0.95, words, transform=strip.transAxes, va="top", fontsize=SMALL, color=GREY)
+        return bool((self.rows["ci_low"] < low).any() or (self.rows["ci_high"] > high).any())

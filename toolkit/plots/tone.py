@@ -1,15 +1,15 @@
 """ToneDisplay: mean tone with its interval, by level and target."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit.compare.comparison import ToneComparison
-from toolkit.plots.display import Display, check_given, figure_of, new_axes, settle
+from toolkit.plots.display import Display, check_given, check_size, figure_of, new_axes, settle
 from toolkit.plots.legend import hollow_handle, legend_above, target_handle
-from toolkit.plots.rows import extremes, group_rows, name_of, spelled, targets_of, topic_labels
+from toolkit.plots.rows import counted, extremes, group_rows, is_overall, name_of, spelled, targets_of, topic_labels
 from toolkit.plots.style import DOUBLE, GREY, SMALL, TargetStyle, print_style, target_styles
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ToneDisplay(Display):
     """Points with intervals: mean tone towards each target, in each level of a group.
 
     A hollow point has a warning in the table (few articles, few clusters); a point without a bar has no
-    interval.
+    interval. The scale fits the points and the intervals without a warning; longer ones run out of it.
 
     Parameters
     ----------
@@ -40,6 +40,8 @@ class ToneDisplay(Display):
         Readable names of the levels.
     names : mapping of str to str or None, default None
         Readable names of the targets.
+    all_targets : sequence of str or None, default None
+        Codes of all targets of the comparison, which decide the colours; None for ``targets``.
 
     Attributes
     ----------
@@ -52,8 +54,8 @@ class ToneDisplay(Display):
 
     Examples
     --------
-    >>> row = {"level": "all", "target": "CN", "estimate": -0.2, "ci_low": -0.3, "ci_high": -0.1, "warning": ""}
-    >>> display = ToneDisplay(pd.DataFrame([row]).assign(n_articles=40), ["CN"], "Mean tone overall").plot()
+    >>> row = {"group": "overall", "level": "all", "target": "CN", "estimate": -0.2, "ci_low": -0.3, "ci_high": -0.1}
+    >>> display = ToneDisplay(pd.DataFrame([row]).assign(n_articles=40, warning=""), ["CN"], "Mean tone overall").plot()
     >>> display.counts_[0].get_text(), display.ax_.get_title(loc="left")
     ('40', 'Mean tone overall')
     """
@@ -71,14 +73,16 @@ class ToneDisplay(Display):
         level: float = 0.95,
         labels: Mapping[str, str] | None = None,
         names: Mapping[str, str] | None = None,
+        all_targets: Sequence[str] | None = None,
     ) -> None:
         self.rows, self.targets, self.title, self.level = rows, targets, title, level
+        self.all_targets = all_targets or targets
         self.labels, self.names = labels or {}, names
         shown = rows.assign(level=rows["level"].map(lambda name: self.labels.get(name, name)))
         self.alt_text = (
             f"{title}. Points with {level:.0%} intervals on a scale from −1 to +1, for "
             f"{spelled([name_of(t, names) for t in targets])}"
-            + ("" if self._overall else f", in {rows['level'].nunique()} levels")
+            + ("" if self._overall else f", in {counted(rows['level'].nunique(), 'level')}")
             + f". {extremes(shown, names)}"
         )
 
@@ -136,23 +140,29 @@ class ToneDisplay(Display):
             level=comparison.settings["level"],
             labels=topic_labels(topic_summary, group),
             names=names,
+            all_targets=comparison.settings["targets"],
         ).plot(ax, width=width)
 
     @property
     def _overall(self) -> bool:
-        return list(self.rows["level"].unique()) == ["all"]
+        return is_overall(self.rows)
 
     def plot(self, ax: "Axes | None" = None, *, width: float = DOUBLE) -> "ToneDisplay":
         """Draw, on ``ax`` or on a figure of its own of ``width`` inches, and return the Display."""
+        check_size(width, parameter="width", least=1)
         levels = list(dict.fromkeys(self.rows["level"]))
         # Overall, the targets themselves are the lines of the figure.
-        lines = len(self.targets) if self._overall else len(levels) * (len(self.targets) + 1)
+        called = [name_of(code, self.names) for code in self.targets]
+        shown = called if self._overall else [self.labels.get(name, name) for name in levels]
+        labels = [textwrap.fill(x, min(30, int(5 * width)), max_lines=4, placeholder=" …") for x in shown]
+        lines = len(labels) * (1 if self._overall else len(self.targets) + 1)
+        lines = max(lines, sum(label.count("\n") + 1 for label in labels))
         with print_style():
             self.ax_ = new_axes(width, 1.1 + max(0.5, _LINE * lines)) if ax is None else ax
             self.figure_ = figure_of(self.ax_)
             self.points_, self.counts_ = {}, []
             self.ax_.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
-            styles = target_styles(self.targets)
+            styles = target_styles(self.all_targets)
             for i, code in enumerate(self.targets):
                 rows = self.rows[self.rows["target"] == code]
                 place = [float(i)] * len(rows)
@@ -160,10 +170,15 @@ class ToneDisplay(Display):
                     shift = (i - (len(self.targets) - 1) / 2) / (len(self.targets) + 1)
                     place = [levels.index(name) + shift for name in rows["level"]]
                 self._points(rows.assign(place=place), styles[code])
-            self._label(levels)
-            handles = [target_handle(styles[c], name_of(c, self.names), line=False) for c in self.targets]
-            hollow = [hollow_handle()] if (self.rows["warning"] != "").any() else []
-            legend_above(self.ax_, self.title, hollow if self._overall else handles + hollow)
+            self._label(labels)
+            handles = (
+                []
+                if self._overall
+                else [target_handle(styles[c], n, line=False) for c, n in zip(self.targets, called, strict=True)]
+            )
+            cut = self._scale()
+            hollow = [hollow_handle(cut=cut)] if (self.rows["warning"] != "").any() else []
+            legend_above(self.ax_, self.title, handles + hollow, grow=ax is None)
             if ax is None:
                 settle(self.figure_)
         return self
@@ -191,18 +206,24 @@ class ToneDisplay(Display):
         for place, n in zip(rows["place"], rows["n_articles"], strict=True):
             self.counts_.append(_beside(self.ax_, f"{n:,}", place))
 
-    def _label(self, levels: list[str]) -> None:
+    def _scale(self) -> bool:
+        """Fit the scale to what has no warning and to all points; return whether bars run out of it."""
+        sound = self.rows[self.rows["warning"] == ""]
+        values = pd.concat([self.rows["estimate"], sound["ci_low"], sound["ci_high"]])
+        low, high = min(0.0, values.min()) - 0.05, max(0.0, values.max()) + 0.05
+        self.ax_.set_xlim(low, high)
+        return bool((self.rows["ci_low"] < low).any() or (self.rows["ci_high"] > high).any())
+
+    def _label(self, labels: list[str]) -> None:
         """Set ticks, their labels, and what the axes mean."""
         ax = self.ax_
-        if self._overall:
-            labels = [name_of(code, self.names) for code in self.targets]
-        else:
-            labels = [textwrap.fill(self.labels.get(name, name), 30, max_lines=3, placeholder=" …") for name in levels]
-            for k in range(1, len(levels)):
+        if not self._overall:
+            for k in range(1, len(labels)):
                 ax.axhline(k - 0.5, color="#DDDDDD", linewidth=0.5, zorder=0)
         ax.set_yticks(range(len(labels)), labels)
         ax.set_ylim(len(labels) - 0.5, -0.5)
         ax.tick_params(axis="y", length=0)
+        ax.locator_params(axis="x", nbins=max(3, int(1.6 * self.figure_.get_figwidth())))
         ax.set_xlabel(f"Mean tone of articles (−1 to +1), {self.level:.0%} interval")
         _beside(ax, "articles", -0.5).set_verticalalignment("bottom")
 
