@@ -241,3 +241,19 @@ def test_a_target_whose_tone_does_not_vary_in_a_topic_has_no_interval_there(make
     assert flat.ci_low.isna().all()
     assert (flat.warning == "KP: tone does not vary, no interval").all()
     assert table.table[table.table.level != "1"].ci_low.notna().all()
+
+
+def test_topics_that_a_target_has_alone_are_told(make_panel) -> None:
+    rng = np.random.default_rng(2)
+    rows = [(f"{code}{i:02}", code, float(x)) for code in ("CN", "JP") for i, x in enumerate(rng.uniform(-1, 1, 40))]
+    apart = make_panel(rows, topic=[0] * 30 + [1] * 10 + [1] * 40)
+    sums = decompose_tone(apart, **PAIR, n_boot=199).table.query("level == 'all'").set_index("part").warning
+    said = "CN: 25% of its articles are in topics that both have"
+    assert sums.to_dict() == {"difference": "", "other topics": said, "other tone": said}
+
+
+def test_an_empty_panel_is_said_to_be_empty(random_panel) -> None:
+    with pytest.raises(InputError, match="Got an empty panel"):
+        decompose_tone(random_panel.iloc[:0], **PAIR)
+    with pytest.raises(InputError, match="The panel is empty"):
+        compare_tone(random_panel.iloc[:0], targets=["CN"])

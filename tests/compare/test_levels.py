@@ -31,3 +31,8 @@ def test_groups():
         check_groups("outlets")
     with pytest.raises(InputError, match="each group once"):
         check_groups(["topic", "topic"])
+
+
+def test_an_outlet_called_as_the_missing_one_is_kept_apart(make_panel):
+    panel = make_panel([(f"a{i}", "CN", 0.0) for i in range(2)], outlet=["", "no outlet"])
+    assert levels_of(panel, group="outlet", period="month")[1] == ['"no outlet"', "no outlet"]

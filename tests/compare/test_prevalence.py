@@ -130,3 +130,11 @@ def test_threads_and_the_order_of_rows_do_not_change_a_bit(articles, doc_topics)
             found.append(topic_prevalence(corpus, topics, n_boot=100))
     for again in found[1:]:
         pd.testing.assert_frame_equal(found[0], again, check_exact=True)
+
+
+def test_a_share_that_few_clusters_carry_says_so(articles) -> None:
+    share = np.full(40, 0.001)
+    share[:3] = 0.9
+    sparse = doc_topics_table(list(articles["article_id"]), np.column_stack([share, 1 - share]))
+    rows = topic_prevalence(articles.assign(outlet="a"), sparse, by="outlet", n_boot=200)
+    assert rows["warning"].tolist() == ["fewer than 5 clusters carry 90% of the share", ""]

@@ -136,7 +136,8 @@ def test_thin_levels_carry_a_warning() -> None:
     model, articles = simulate(6)
     few = articles.assign(outlet=["Tiny"] * 6 + ["Daily"] * 84)
     table = topic_effects(model_table(model), few, covariates=["outlet"], n_boot=199)
-    assert (table.warning == "Tiny: fewer than 10 articles; Tiny: fewer than 10 clusters").all()
+    said = "Tiny: fewer than 10 articles; Tiny: fewer than 10 clusters"
+    assert (table.warning == f"{said}; Tiny: fewer than 15 clusters, differences are found too often").all()
 
 
 def test_the_table_keeps_its_contract_with_and_without_intervals() -> None:
@@ -360,3 +361,23 @@ def test_all_linear_algebra_is_done_in_one_thread(monkeypatch: pytest.MonkeyPatc
     with threadpool_limits(limits=2):
         topic_effects(model, articles, covariates=["outlet"])
     assert set(seen) == {1}
+
+
+def test_an_article_of_a_panel_counts_once_unless_targets_are_held_against_each_other() -> None:
+    model, articles = simulate(20)
+    table = model_table(model)
+    wire = articles.outlet == "Wire"
+    panel = pd.concat([articles.assign(target="CN"), articles[wire & (articles.index < 40)].assign(target="JP")])
+    panel = panel.assign(n_mentions=1)
+    one = topic_effects(table, articles, covariates=["outlet", "period"], n_boot=199)
+    again = topic_effects(table, panel, covariates=["outlet", "period"], n_boot=199)
+    pd.testing.assert_frame_equal(one, again)
+    named = topic_effects(table, panel, covariates=["outlet", "target"], n_boot=199)
+    assert (named[named.covariate == "target"].n_articles == 20).all()
+
+
+def test_a_covariate_that_does_not_vary_is_called_so() -> None:
+    model, articles = simulate(21)
+    for column, said in ((3.0, "'z' does not vary: every row has 3"), ("a", "'z' does not vary: it must have two")):
+        with pytest.raises(InputError, match=said):
+            topic_effects(model_table(model), articles.assign(z=column), covariates=["z"], n_boot=199)

@@ -165,6 +165,9 @@ def _targets(panel: pd.DataFrame, targets: Sequence[str] | None) -> list[str]:
         return present
     # A set has no order, and a contrast is the earlier target minus the later one.
     codes = [] if isinstance(targets, str | Set) or not isinstance(targets, Iterable) else list(targets)
+    if codes and not present:
+        message = "The 'targets' parameter must name targets of the panel. The panel is empty: it has no mentions."
+        raise InputError(message)
     for code in codes:
         if code not in present:
             message = f"The 'targets' parameter must name targets of the panel. Got {code!r}. "

@@ -20,6 +20,7 @@ from toolkit.schema import as_table, check_table
 
 #: Parts of a difference: the whole, what other topics make of it, what another tone on the same topics makes of it.
 DIFFERENCE, TOPICS, TONE = "difference", "other topics", "other tone"
+_COMMON = 0.8
 METHOD = "Kitagawa's decomposition by largest topic; symmetric bootstrap-t over clusters of articles"
 
 
@@ -104,7 +105,8 @@ def decompose_tone(
     between two rates", JASA 50; the twofold decomposition of Oaxaca 1973 and Blinder 1973 with equal weights). The
     constant c, the mean of both targets' tone, adds nothing to the sum; it makes a topic's part positive where a
     target has more of a topic that is friendlier than most. In a topic that one target never meets, all of the
-    difference is put down to topics, as there is no tone to compare. An article counts for its largest topic.
+    difference is put down to topics, as there is no tone to compare; both parts say so where less than 80 % of a
+    target's articles are in topics that both have. An article counts for its largest topic.
 
     Intervals are the symmetric bootstrap-t of :func:`~toolkit.compare.bootstrap.cluster_interval`, with the linearised
     error of each part, cut at -2 and 2; that of the difference is the one of ``compare_tone``. As there, the tone of
@@ -176,10 +178,16 @@ def decompose_tone(
             "warning": warn(sides, whole.low),
         }
     ]
+    common = shares[:, (shares > 0).all(axis=0)].sum(axis=1)
+    apart = [
+        f"{code}: {share:.0%} of its articles are in topics that both have"
+        for code, share in zip((target_a, target_b), common, strict=True)
+        if share < _COMMON
+    ]
     for i, part in enumerate((TOPICS, TONE)):
         estimate, low, high, p_value = found[:, i, -1]
         ends = {"estimate": estimate, "ci_low": low, "ci_high": high, "p_value": p_value}
-        table.append({"part": part, **every, **ends, "warning": warn(sides, low)})
+        table.append({"part": part, **every, **ends, "warning": "; ".join(filter(None, [warn(sides, low), *apart]))})
     by_topic = [cells.sides(settings, k) for k in range(len(names))]
     for i, part in enumerate((TOPICS, TONE)):
         for k, name in enumerate(names):
@@ -208,6 +216,9 @@ def decompose_tone(
 
 def _check_targets(panel: pd.DataFrame, target_a: str, target_b: str) -> None:
     present = sorted(panel["target"].unique())
+    if not present:
+        message = "The 'panel' parameter must have rows with mentions. Got an empty panel: there is no tone to split."
+        raise InputError(message)
     for name, code in (("target_a", target_a), ("target_b", target_b)):
         if code not in present:
             message = f"The {name!r} parameter must name a target of the panel. Got {code!r}. "

@@ -25,6 +25,18 @@ def check_groups(by: str | Iterable[str] | None) -> tuple[str, ...]:
     return groups
 
 
+def outlet_levels(outlets: pd.Series) -> pd.Series:
+    """Return the level of each outlet; one that is really called as the missing one stands in quotation marks.
+
+    Examples
+    --------
+    >>> outlet_levels(pd.Series(["Daily", "", "no outlet"])).tolist()
+    ['Daily', 'no outlet', '"no outlet"']
+    """
+    named: pd.Series = outlets.where(outlets != NO_OUTLET, f'"{NO_OUTLET}"')
+    return named.where(named != "", NO_OUTLET)
+
+
 def levels_of(panel: pd.DataFrame, *, group: str, period: str) -> tuple[pd.Series, list[str]]:
     """Return the level of each row of the panel, and the levels in the order in which they are shown.
 
@@ -37,7 +49,7 @@ def levels_of(panel: pd.DataFrame, *, group: str, period: str) -> tuple[pd.Serie
         When the panel has no topics and they are asked for.
     """
     if group == "outlet":
-        levels, last = panel["outlet"].where(panel["outlet"] != "", NO_OUTLET), NO_OUTLET
+        levels, last = outlet_levels(panel["outlet"]), NO_OUTLET
         order = sorted(levels.unique())
     elif group == "period":
         levels, last = period_levels(panel["published"], period=period), UNDATED
