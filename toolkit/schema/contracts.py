@@ -1,13 +1,8 @@
-"""The table contracts: which columns a table has, of what type, in which unit, with which meaning."""
+"""The table contracts: which columns a table has, of what type, in which unit and range, with which meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
-import pandas as pd
-
-from toolkit.errors import InputError
 
 Kind = Literal["str", "int", "float", "bool", "datetime"]
 
@@ -33,12 +28,19 @@ class Column:
         Whether a value must be there; otherwise NA is allowed.
     optional : bool, default False
         Whether the column may be missing; ``as_table`` then adds it, with NA in every row.
+    range : tuple of float, optional
+        The smallest and the largest number that there may be, NA apart; ``check_table`` compares them.
     """
 
     kind: Kind
     meaning: str
     required: bool = True
     optional: bool = False
+    range: tuple[float, float] | None = None
+
+
+#: Ranges of numbers: shares and probabilities, tones, and differences of tones.
+_SHARE, _TONE, _DIFFERENCE = (0.0, 1.0), (-1.0, 1.0), (-2.0, 2.0)
 
 
 ARTICLES = {
@@ -78,10 +80,10 @@ MENTIONS = {
 TONE = {
     "mention_id": Column("str", "the mention"),
     "scorer": Column("str", "name of the scorer"),
-    "p_negative": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
-    "p_neutral": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
-    "p_positive": Column("float", "probability in [0, 1]; NA for a lexicon", required=False),
-    "score": Column("float", "tone in the context of the mention, in [-1, 1]"),
+    "p_negative": Column("float", "probability in [0, 1]; NA for a lexicon", required=False, range=_SHARE),
+    "p_neutral": Column("float", "probability in [0, 1]; NA for a lexicon", required=False, range=_SHARE),
+    "p_positive": Column("float", "probability in [0, 1]; NA for a lexicon", required=False, range=_SHARE),
+    "score": Column("float", "tone in the context of the mention, in [-1, 1]", range=_TONE),
     "label": Column("str", "one of " + ", ".join(TONE_LABELS)),
 }
 EVIDENCE = {
@@ -113,7 +115,7 @@ AUDIT_PROBES = {
     "left": Column("str", "the sentence before the mention"),
     "mention": Column("str", "the mention"),
     "right": Column("str", "the sentence after the mention"),
-    "score": Column("float", "tone in the context of the mention, in [-1, 1]"),
+    "score": Column("float", "tone in the context of the mention, in [-1, 1]", range=_TONE),
     "label": Column("str", "one of " + ", ".join(TONE_LABELS)),
     "difference": Column("float", "score minus that of the other side, or minus the sentence's mean", required=False),
     "passed": Column("bool", "whether the probe is as expected; in a swap, whether its difference is small"),
@@ -127,29 +129,39 @@ TOPIC_TERMS = {
 DOC_TOPICS = {
     "article_id": Column("str", "the article"),
     "topic": Column("int", "number of the topic, from 0"),
-    "share": Column("float", "share of the article in [0, 1]; they sum to 1, and a topic without a row has none"),
+    "share": Column(
+        "float", "share of the article in [0, 1]; they sum to 1, and a topic without a row has none", range=_SHARE
+    ),
 }
 TOPIC_SUMMARY = {
     "topic": Column("int", "number of the topic, from 0"),
     "label": Column("str", "readable label made of its terms"),
-    "share": Column("float", "mean share over the articles, in [0, 1]"),
+    "share": Column("float", "mean share over the articles, in [0, 1]", range=_SHARE),
     "n_articles": Column("int", "articles in which it is the largest topic"),
     "top_terms": Column("str", "its first ten terms, joined by ', '"),
     "example": Column("str", "title (or first words) of the article with the largest share"),
     "stability": Column(
-        "float", "how far its first terms come back, mean Jaccard index in [0, 1]; or NA", required=False, optional=True
+        "float",
+        "how far its first terms come back, mean Jaccard index in [0, 1]; or NA",
+        required=False,
+        optional=True,
+        range=_SHARE,
     ),
-    "stability_rbo": Column("float", "the same as rank-biased overlap, in [0, 1]", required=False, optional=True),
+    "stability_rbo": Column(
+        "float", "the same as rank-biased overlap, in [0, 1]", required=False, optional=True, range=_SHARE
+    ),
 }
 PANEL = {
     "article_id": Column("str", "the article"),
     "target": Column("str", "code of the target"),
-    "tone": Column("float", "mean score of its mentions, in [-1, 1]; NA where n_mentions is 0", required=False),
+    "tone": Column(
+        "float", "mean score of its mentions, in [-1, 1]; NA where n_mentions is 0", required=False, range=_TONE
+    ),
     "tone_se": Column("float", "standard error of that mean; NA for a single mention", required=False),
     "n_mentions": Column("int", "mentions of the target in the article; 0 where only the dateline names it"),
-    "prominence": Column("float", "how far the article is about the target, in [0, 1]"),
+    "prominence": Column("float", "how far the article is about the target, in [0, 1]", range=_SHARE),
     "topic": Column("int", "largest topic of the article; -1 without topics"),
-    "topic_share": Column("float", "its share; NA without topics", required=False),
+    "topic_share": Column("float", "its share, in [0, 1]; NA without topics", required=False, range=_SHARE),
     "outlet": Column("str", "who published it"),
     "published": Column("datetime", "time of publication, UTC", required=False),
     "cluster_id": Column("str", "articles that are copies of one text share it"),
@@ -158,7 +170,7 @@ COMPARISON = {
     "group": Column("str", "what the rows are split by: overall, outlet, period or topic"),
     "level": Column("str", "the outlet, period or topic; 'all' for overall"),
     "target": Column("str", "code of the target"),
-    "estimate": Column("float", "mean tone over articles, in [-1, 1]"),
+    "estimate": Column("float", "mean tone over articles, in [-1, 1]", range=_TONE),
     "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
     "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
     "n_articles": Column("int", "articles in the cell"),
@@ -171,12 +183,16 @@ CONTRASTS = {
     "level": Column("str", "the outlet, period or topic; 'all' for overall and within-article"),
     "target_a": Column("str", "code of the first target"),
     "target_b": Column("str", "code of the second target"),
-    "estimate": Column("float", "tone towards target_a minus tone towards target_b", required=False),
+    "estimate": Column(
+        "float", "tone towards target_a minus tone towards target_b, in [-2, 2]", required=False, range=_DIFFERENCE
+    ),
     "ci_low": Column("float", "lower end of the interval", required=False),
     "ci_high": Column("float", "upper end of the interval", required=False),
     "effect_size": Column("float", "difference in standard deviations of the articles' tone", required=False),
-    "p_value": Column("float", "two-sided", required=False),
-    "q_value": Column("float", "p_value after Benjamini-Hochberg over the rows of its group", required=False),
+    "p_value": Column("float", "two-sided, in [0, 1]", required=False, range=_SHARE),
+    "q_value": Column(
+        "float", "p_value after Benjamini-Hochberg over the rows of its group, in [0, 1]", required=False, range=_SHARE
+    ),
     "n_articles": Column("int", "articles that enter"),
     "n_clusters": Column("int", "clusters that enter"),
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
@@ -185,9 +201,13 @@ PREVALENCE = {
     "group": Column("str", "what the rows are split by: period or outlet"),
     "level": Column("str", "the period or outlet; 'undated' or 'no outlet' where it is unknown"),
     "topic": Column("int", "number of the topic"),
-    "estimate": Column("float", "mean share over the articles, in [0, 1]"),
-    "ci_low": Column("float", "lower end of the interval, in [0, 1]; NA when it cannot be had", required=False),
-    "ci_high": Column("float", "upper end of the interval, in [0, 1]; NA when it cannot be had", required=False),
+    "estimate": Column("float", "mean share over the articles, in [0, 1]", range=_SHARE),
+    "ci_low": Column(
+        "float", "lower end of the interval, in [0, 1]; NA when it cannot be had", required=False, range=_SHARE
+    ),
+    "ci_high": Column(
+        "float", "upper end of the interval, in [0, 1]; NA when it cannot be had", required=False, range=_SHARE
+    ),
     "n_articles": Column("int", "articles of the level that have a topic"),
     "n_clusters": Column("int", "their clusters: copies of one text count once"),
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
@@ -200,8 +220,13 @@ TOPIC_EFFECTS = {
     "estimate": Column("float", "share minus the reference's, in [-1, 1] if alone; of a number, change per unit"),
     "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
     "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
-    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False),
-    "q_value": Column("float", "p_value after Benjamini-Hochberg over the topics; NA where it is", required=False),
+    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False, range=_SHARE),
+    "q_value": Column(
+        "float",
+        "p_value after Benjamini-Hochberg over the topics, in [0, 1]; NA where it is",
+        required=False,
+        range=_SHARE,
+    ),
     "n_articles": Column("int", "articles of the level; of all rows for a number"),
     "n_clusters": Column("int", "their clusters: copies of one text count once"),
     "method": Column("str", "how the interval is made, and whether the shares are taken as known"),
@@ -212,14 +237,20 @@ DECOMPOSITION = {
     "target_b": Column("str", "code of the second target"),
     "part": Column("str", "one of difference, other topics, other tone"),
     "level": Column("str", "'all', number of the topic, or 'no topic'"),
-    "estimate": Column("float", "tone towards target_a minus target_b, or what the part adds to it, in [-2, 2]"),
+    "estimate": Column(
+        "float", "tone towards target_a minus target_b, or what the part adds to it, in [-2, 2]", range=_DIFFERENCE
+    ),
     "ci_low": Column("float", "lower end of the interval; NA when it cannot be had", required=False),
     "ci_high": Column("float", "upper end of the interval; NA when it cannot be had", required=False),
-    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False),
-    "share_a": Column("float", "share of target_a's articles that are in the level, in [0, 1]"),
-    "share_b": Column("float", "share of target_b's articles that are in the level, in [0, 1]"),
-    "tone_a": Column("float", "mean tone of target_a's articles there, in [-1, 1]; NA without any", required=False),
-    "tone_b": Column("float", "mean tone of target_b's articles there, in [-1, 1]; NA without any", required=False),
+    "p_value": Column("float", "two-sided, in [0, 1]; NA without an interval", required=False, range=_SHARE),
+    "share_a": Column("float", "share of target_a's articles that are in the level, in [0, 1]", range=_SHARE),
+    "share_b": Column("float", "share of target_b's articles that are in the level, in [0, 1]", range=_SHARE),
+    "tone_a": Column(
+        "float", "mean tone of target_a's articles there, in [-1, 1]; NA without any", required=False, range=_TONE
+    ),
+    "tone_b": Column(
+        "float", "mean tone of target_b's articles there, in [-1, 1]; NA without any", required=False, range=_TONE
+    ),
     "n_articles": Column("int", "articles of either target in the level"),
     "n_clusters": Column("int", "their clusters: copies of one text count once"),
     "warning": Column("str", "why to be careful with the row; empty when there is no reason"),
@@ -245,7 +276,8 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
 }
 #: The tables of what is asked beside a study.
 FURTHER_TABLES: Mapping[str, Mapping[str, Column]] = {"topic_effects": TOPIC_EFFECTS}
-_CONTRACTS = {**TABLES, **FURTHER_TABLES}
+#: All of them.
+CONTRACTS: Mapping[str, Mapping[str, Column]] = {**TABLES, **FURTHER_TABLES}
 KEYS: Mapping[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "mentions": ("mention_id",),
@@ -263,88 +295,3 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "topic_effects": ("topic", "covariate", "level"),
     "decomposition": ("target_a", "target_b", "part", "level"),
 }
-_DTYPES: Mapping[Kind, str] = {
-    "str": "str",
-    "int": "int64",
-    "float": "float64",
-    "bool": "bool",
-    "datetime": "datetime64[us, UTC]",
-}
-
-
-def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows.
-
-    Examples
-    --------
-    >>> list(empty_table("topic_terms").columns)
-    ['topic', 'rank', 'term', 'weight']
-    """
-    return pd.DataFrame({c: pd.Series(dtype=_DTYPES[col.kind]) for c, col in _CONTRACTS[name].items()})
-
-
-def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return ``frame`` with the contract's columns first, in order, and of the contract's types.
-
-    Columns that the contract does not know are kept after the others. The index is renumbered.
-
-    Raises
-    ------
-    InputError
-        When a column is missing, a required value is absent, a key repeats or a type does not fit.
-    """
-    contract = _CONTRACTS[name]
-    absent = [c for c in contract if c not in frame.columns]
-    missing = [c for c in absent if not contract[c].optional]
-    if missing:
-        message = f"The {name} table must have the columns {missing}. Got {list(frame.columns)}."
-        raise InputError(message)
-    frame = frame.assign(**dict.fromkeys(absent, np.nan))
-    ordered = frame[[*contract, *(c for c in frame.columns if c not in contract)]].reset_index(drop=True)
-    try:
-        typed = ordered.astype({c: _DTYPES[col.kind] for c, col in contract.items()})
-    except (TypeError, ValueError) as error:
-        message = f"The {name} table has a column of the wrong type: {error}."
-        raise InputError(message) from error
-    return check_table(name, typed)
-
-
-def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return ``frame`` unchanged if it keeps the contract, and raise otherwise.
-
-    Parameters
-    ----------
-    name : str
-        A key of ``TABLES`` or ``FURTHER_TABLES``.
-    frame : DataFrame
-        The table to check; further columns than the contract's are allowed.
-
-    Raises
-    ------
-    InputError
-        Names the table, the column, the rule and what came.
-    """
-    if not isinstance(frame, pd.DataFrame):
-        hint = f" Take its {name}{'()' * callable(getattr(frame, name))}." if hasattr(frame, name) else ""
-        message = f"The {name} table must be a DataFrame. Got {type(frame).__name__}.{hint}"
-        raise InputError(message)
-    for column, contract in _CONTRACTS[name].items():
-        if column not in frame.columns:
-            if contract.optional:
-                continue
-            message = f"The {name} table must have the column {column!r} ({contract.meaning}). Got {[*frame.columns]}."
-            raise InputError(message)
-        dtype = str(frame[column].dtype)
-        if dtype != _DTYPES[contract.kind]:
-            message = f"Column {column!r} of the {name} table must be {_DTYPES[contract.kind]}. Got {dtype}."
-            raise InputError(message)
-        if contract.required and frame[column].isna().any():
-            row = int(frame[column].isna().to_numpy().argmax())
-            message = f"Column {column!r} of the {name} table must have a value in every row. Row {row} has none."
-            raise InputError(message)
-    if (key := KEYS.get(name)) and frame.duplicated(list(key)).any():
-        row = int(frame.duplicated(list(key)).to_numpy().argmax())
-        repeated = frame.loc[frame.index[row], list(key)].to_dict()
-        message = f"{' and '.join(key)} must be unique in the {name} table. Row {row} repeats {repeated}."
-        raise InputError(message)
-    return frame
