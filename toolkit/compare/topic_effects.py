@@ -19,7 +19,7 @@ from toolkit.errors import InputError, did_you_mean
 from toolkit.schema import as_table
 from toolkit.topics.draws import HasPosterior
 
-FEW = 15  # clusters; with fewer, differences are found too often: see the notes of topic_effects
+FEW = 15  # clusters; with fewer, differences are found too often
 COMPOSITION = "method of composition over the topic model's draws"
 BOOTSTRAP = "symmetric bootstrap-t over clusters of articles; topics taken as known"
 
@@ -305,7 +305,6 @@ def _table(
     parts = []
     for column, term in enumerate(terms, start=1):
         sides = term.sides(rows)
-        n_articles, n_clusters = sides[term.level].articles, sides[term.level].clusters
         estimate, low, high = found.estimate[column], found.low[column], found.high[column]
         if term.level:
             low, high = np.maximum(low, np.minimum(estimate, -1.0)), np.minimum(high, np.maximum(estimate, 1.0))
@@ -341,8 +340,8 @@ def _table(
                     "ci_high": high,
                     "p_value": p_values,
                     "q_value": q_values,
-                    "n_articles": n_articles,
-                    "n_clusters": n_clusters,
+                    "n_articles": sides[term.level].articles,
+                    "n_clusters": sides[term.level].clusters,
                     "method": method,
                     "warning": warnings,
                 }
