@@ -23,8 +23,8 @@ FUSED = "com.microsoft"
 
 #: How much of the spread of what enters a matrix its weights take over.
 ALPHA = 0.75
-#: So many typical rows will do.
-TYPICAL = 256
+#: So many typical rows: with fewer the largest values hang on which rows were drawn.
+TYPICAL = 2048
 #: What the name of a matrix ends with where its columns' scales are meant.
 SMOOTH = ".smooth"
 
