@@ -242,7 +242,7 @@ def test_audit(tmp_path: Path) -> None:
     code, out, _ = tonelens("audit", "--scorer", "vader", "--out", tmp_path / "audit")
     assert code == 0
     assert "Audit of the scorer vader" in out
-    assert "6 of 12 bars are met." in out
+    assert "6 of 17 bars are met." in out
     probes = pd.read_csv(tmp_path / "audit" / "audit_probes.csv", keep_default_na=False)
     assert set(probes["check"]) > {"swap", "name_only", "negation", "voice", "order"}
     assert (tmp_path / "audit" / "audit.csv").is_file()

@@ -43,7 +43,7 @@ def test_how_figures_are_written() -> None:
 
 def test_what_the_page_is_given(by_vader: StudyResult, vader: ScorerAudit) -> None:
     view = audit_view(by_vader, Names(by_vader))
-    assert (view["n_passed"], view["n_checks"]) == (6, 12)
+    assert (view["n_passed"], view["n_checks"]) == (6, 17)
     assert [row[0] for row in view["targets"].rows] == ["China", "Japan", "North Korea"]
     countries = {row[0]: row[1:] for row in view["countries"].rows}
     assert len(countries) == 22  # the twenty, Chad, and Hong Kong of the name-only probes
@@ -94,12 +94,12 @@ def test_the_page_shows_it_and_opens_every_figure(by_vader: StudyResult, result:
         assert f'<a href="#audit-{check}">' in section
         assert f'<details id="audit-{check}">' in section
     assert "expected: a lower score than the other side; difference 0.00" in section
-    assert "6 of 12 figures keep to their bar" in section
+    assert "6 of 17 figures keep to their bar" in section
 
 
 def test_in_a_terminal(vader: ScorerAudit) -> None:
     checks, countries = audit_tables(vader)
-    assert checks.row_count == 12
+    assert checks.row_count == 17
     assert countries.row_count == 22
     assert country_rows(vader, ["TD"], write="{}{}".format)[1][0] == "Chad"
     console = Console(width=160, file=io.StringIO())

@@ -30,6 +30,7 @@ _BY_COUNTRY = {
     "swap_label": "labels that change",
     "swap_written": "labels as written",
     "name_only": "name-only sentences neutral",
+    "company": "mean shift of another by its company",
 }
 _NO_EVIDENCE = empty_table("evidence")
 
@@ -98,7 +99,7 @@ def figure(row: Mapping[Any, Any], column: str = "figure") -> str:
     """Return a figure of an audit, or an end of its interval, as it is read: a share in percent, or a shift."""
     if _is_share(row):
         return f"{row[column]:.1%}"
-    by_country = row["check"] == "swap_country" and row.get("target", ALL) != ALL
+    by_country = row["check"] in ("swap_country", "company") and row.get("target", ALL) != ALL
     shown = f"{row[column]:+.3f}" if by_country else f"{row[column]:.3f}"
     return shown.replace("-", "−") if float(shown) else "0.000"
 
@@ -162,7 +163,8 @@ def _misses(audit: ScorerAudit, row: Mapping[Any, Any]) -> Misses:
     worst = shifts[list(audit_data()["countries"])].idxmax() if check == "swap_country" else None
     missed = audit.sentences(check, target=None if worst is None else str(worst), missed=True)
     items = missed["item"].drop_duplicates().head(MOST_MISSES)
-    own = missed.drop_duplicates("item") if check.startswith("swap_") else audit.probes
+    swapped = check.startswith("swap_") or check == "company"
+    own = missed.drop_duplicates("item") if swapped else audit.probes
     groups = {item: rows for item, rows in own[own["item"].isin(items)].groupby("item")}
     shown = [[_probe(probe) for probe in groups[item].to_dict("records")] for item in items]
     return Misses(check, str(row["what"]), missed["item"].nunique(), int(row["n"]), shown)
@@ -186,5 +188,9 @@ def _said(row: Mapping[Any, Any]) -> str:
         return "expected neutral"
     if row["check"] == "swap":
         return f"written as {row['expected']}; {signed(row['difference'])} against other countries in the same sentence"
+    if row["check"] == "company":
+        return f"expected: the same score as beside other countries; {signed(row['difference'])} against their mean"
+    if row["expected"] in ("nearer", "farther"):
+        return f"expected: {row['expected']} {'to' if row['expected'] == 'nearer' else 'from'} zero than the other side"
     than = "the same score as" if row["expected"] == "same" else f"a {row['expected']} score than"
     return f"expected: {than} the other side; difference {signed(row['difference'])}"

@@ -66,6 +66,9 @@ are held out: of these three the calibration error is that of the fit.
 ## Not for
 
 - Single sentences: see the accuracy above. Use means over many mentions, and read the sentences behind them.
+- Differences as large as coders see them: it errs towards neutral, and not alike for each target (the bias above).
+- Irony, comparisons, burdens lifted, charges that the text rejects, arms told of without a judging word: it is often
+  wrong there (the audit above).
 - The stance of an author or an outlet: it reads the light that a sentence puts on the mention.
 - What stands in other sentences: it reads one, up to 96 word pieces on either side of the mention.
 - Texts that are no English news, without coded sentences of your own to check it with.
