@@ -111,7 +111,7 @@ AUDIT_PROBES = {
     "item": Column("str", "the sentence or pair that it belongs to"),
     "target": Column("str", "code of the mention's target"),
     "role": Column("str", "form of the name, or side of the pair; empty for a name-only sentence"),
-    "expected": Column("str", "a label; or lower, higher or same, held against the other side of the pair"),
+    "expected": Column("str", "a label; or lower, higher, same, nearer or farther, held against the other side of the pair"),
     "left": Column("str", "the sentence before the mention"),
     "mention": Column("str", "the mention"),
     "right": Column("str", "the sentence after the mention"),
@@ -135,7 +135,7 @@ DOC_TOPICS = {
 }
 TOPIC_SUMMARY = {
     "topic": Column("int", "number of the topic, from 0"),
-    "label": Column("str", "readable label made of its terms"),
+    "label": Column("str", "readable label made of its most relevant terms"),
     "share": Column("float", "mean share over the articles, in [0, 1]", range=_SHARE),
     "n_articles": Column("int", "articles in which it is the largest topic"),
     "top_terms": Column("str", "its first ten terms, joined by ', '"),

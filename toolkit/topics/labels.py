@@ -27,7 +27,7 @@ def label_topics(
     Parameters
     ----------
     terms : sequence of sequence of str
-        Terms of each topic, in the order in which they are read.
+        Terms of each topic, in the order in which they are to be named; a topic model gives them by relevance.
     weights : sequence of sequence of float or None, default None
         Their weights; None for equal ones.
     n_words : int, default 3

@@ -86,9 +86,10 @@ class TopicTables:
 
         ``names`` are the labels of topics that have a name of their own.
         """
-        by_topic = self.topic_terms(_TOP_TERMS).groupby("topic")
-        terms = by_topic["term"].agg(list)
-        labels = label_topics(list(terms), list(by_topic["weight"].agg(list)))
+        terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
+        # The words that go together best may be those of many topics: what tells this one from others is its name.
+        telling = self.topic_terms(_TOP_TERMS, order="relevance").groupby("topic")
+        labels = label_topics(list(telling["term"].agg(list)), list(telling["weight"].agg(list)))
         n_topics, n_articles = len(self.term_weights), self.n_articles()
         jaccard = rbo = np.full(n_topics, np.nan)
         if stability is not None:
