@@ -18,5 +18,5 @@ def test_hardly_any_sentence_of_names_gets_a_tone():
     assert len(probes) == 240
     toned = {name: int((get_scorer(name).score(probes)["score"] != 0).sum()) for name in ("lexicon", "vader")}
     assert toned["lexicon"] <= 6
-    assert toned["vader"] == 173  # the figure that the README quotes
+    assert toned["vader"] == 173
     assert (get_scorer("neural").score(probes)["label"] != "neutral").sum() <= 1
