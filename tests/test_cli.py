@@ -257,7 +257,7 @@ def test_audit_of_a_scorer_of_the_users_own(tmp_path: Path) -> None:
     code, out, _ = tonelens("audit", "--scorer", tmp_path / "mine.npz")
     assert (code, "Audit of the scorer mine" in out) == (0, True)
     code, _, err = tonelens("audit", "--scorer", tmp_path / "none.npz")
-    assert (code, "none.npz: expected the weights of a linear scorer" in err) == (2, True)
+    assert (code, "none.npz: expected the folder of a neural scorer, or the file of a linear one" in err) == (2, True)
 
 
 def test_data() -> None:
