@@ -225,11 +225,11 @@ def test_the_lock_is_on_it(page: Page, run: Path) -> None:
 def test_methods_say_where_the_labels_come_from(result: StudyResult, page: Page) -> None:
     shown = " ".join("".join(page.text).split())
     assert "heaviest terms, not" not in shown
-    assert "Labels are its most relevant terms" in shown
+    assert "Labels are a topic's most relevant terms" in shown
     settings = json.loads(json.dumps(dict(result.settings)))
     settings["topics"] |= {"model": "seeded", "notes": ["Not <known>."]}
     seeded = render_page(replace(result, settings=settings), build_lock(result), {})
-    assert "Topics of the user's categories bear their names; other labels are the first of a topic's terms" in (
+    assert "Topics of the user's categories bear their names; other labels are a topic's most relevant terms" in (
         html.unescape(seeded)
     )
     assert "Not &lt;known&gt;." in seeded

@@ -16,8 +16,14 @@ def clause_numbers(words: Words) -> list[int]:
     openers, after_comma = word_class("opens_clause"), word_class("opens_clause_after_comma")
     numbers, number = [], 0
     for i, (gap, lower) in enumerate(zip(words.gap, words.lower, strict=True)):
-        opens = lower in openers or ("," in gap and lower in after_comma)
-        if i and (opens or (len(gap) > 1 and (" - " in gap or not _BREAKS.isdisjoint(gap))) or gap in _BREAKS):
+        if i and (lower in openers or (gap != " " and _ends_clause(gap, lower, after_comma))):
             number += 1
         numbers.append(number)
     return numbers
+
+
+def _ends_clause(gap: str, lower: str, after_comma: frozenset[str]) -> bool:
+    """Whether a clause ends in a gap before a word that opens none by itself."""
+    if gap in _BREAKS or ("," in gap and lower in after_comma):
+        return True
+    return len(gap) > 1 and (" - " in gap or not _BREAKS.isdisjoint(gap))

@@ -37,6 +37,7 @@ _ENDINGS = (
     *("ers", "ied", "ies", "ing", "ed", "er", "es", "ly", "e", "s", "y"),
 )
 _SHORTEST_STEM, _LONGEST_STEM = 4, 7
+_BY_LAST = {last: tuple(ending for ending in _ENDINGS if ending[-1] == last) for last in {e[-1] for e in _ENDINGS}}
 
 
 #: A feature's name and value, and the first and the last token that it was read from; a plain tuple for speed.
@@ -159,8 +160,10 @@ def _words(tokens: Tokens, at: Setting, place: list[int]) -> list[Feature]:
         beyond = next((d for d, i in enumerate(run, 1) if i in others), len(run))
         for i, value in zip(run, _values(len(run), beyond), strict=True):
             token = text[i]
-            word, stem, anywhere, turned = _names(side, token)
-            found += ((word, value, i, i), (stem, value, i, i), (turned if i in negated else anywhere, value, i, i))
+            word, stem, anywhere = _names(side, token)
+            if i in negated:
+                anywhere = f"not {anywhere}"
+            found += ((word, value, i, i), (stem, value, i, i), (anywhere, value, i, i))
             if i and i - 1 != target:
                 found.append((f"{side}{text[i - 1]} {token}", value, i - 1, i))
     return found
@@ -183,20 +186,21 @@ def _negated(text: list[str]) -> set[int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _names(side: str, token: str) -> tuple[str, str, str, str]:
+def _names(side: str, token: str) -> tuple[str, str, str]:
     """Return the names of a token's features; kept, as most tokens come again.
 
     They are interned, as those of the weights are, and so are found there without comparing letters.
     """
     stem = _stem(token)
-    return intern(side + token), intern(f"{side}~{stem}"), intern(f"~{stem}"), intern(f"not ~{stem}")
+    return intern(side + token), intern(f"{side}~{stem}"), intern(f"~{stem}")
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(token: str) -> str:
     """Return a word without its ending, and not more than its first letters."""
     if not token.isalpha():
         return token
-    for ending in _ENDINGS:
+    for ending in _BY_LAST.get(token[-1], ()):
         if len(token) >= len(ending) + _SHORTEST_STEM and token.endswith(ending):
             return token[: min(len(token) - len(ending), _LONGEST_STEM)]
     return token[:_LONGEST_STEM]

@@ -77,12 +77,11 @@ def name_words(words: Words, *, institutions: bool = False) -> list[bool]:
         named[first:end] = [True] * (end - first)
     if not headline:
         named[0] |= _opens_list(words)
-        for i, word in enumerate(words.text):
-            if word[0].isupper() and (not _starts(words, i) or _before_name(words, i)):
+        for i in [i for i, word in enumerate(words.text) if word[0].isupper()]:
+            if not _starts(words, i) or _before_name(words, i):
                 named[i] = True
-    for i, lower in enumerate(words.lower):
-        if lower == "won" and _is_currency(words, i):
-            named[i] = True
+    for i in [i for i, lower in enumerate(words.lower) if lower == "won"]:
+        named[i] |= _is_currency(words, i)
     return named
 
 
