@@ -111,7 +111,7 @@ AUDIT_PROBES = {
     "item": Column("str", "the sentence or pair that it belongs to"),
     "target": Column("str", "code of the mention's target"),
     "role": Column("str", "form of the name, or side of the pair; empty for a name-only sentence"),
-    "expected": Column("str", "a label; or lower, higher, same, nearer or farther, held against the other side of the pair"),
+    "expected": Column("str", "a label; or lower, higher, same, nearer, farther, against the other side of the pair"),
     "left": Column("str", "the sentence before the mention"),
     "mention": Column("str", "the mention"),
     "right": Column("str", "the sentence after the mention"),
