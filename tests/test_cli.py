@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -312,14 +311,16 @@ def test_a_stop_leaves_nothing(name: str, home: Path, tmp_path: Path) -> None:
     if signal.getsignal(sent) == signal.SIG_IGN:
         pytest.skip(f"{sent.name} is ignored here, as nohup asks")
     (tmp_path / ".out.unfinished-x").mkdir()  # that of an earlier run that was killed
-    process = subprocess.Popen(
-        command("run", home / "study.toml", "--out", tmp_path / "out"), stderr=subprocess.PIPE, text=True
+    # A run that waits in the midst of its writing, and says so: a quick one would end before the signal comes.
+    code = (
+        "import time; import toolkit.report.write as write; from toolkit.cli import main\n"
+        "write.draw_figures = lambda result: (print('drawing', flush=True), time.sleep(60))\nmain()"
     )
-    until = time.monotonic() + 60
-    while (tmp_path / ".out.unfinished-x").exists() and time.monotonic() < until:
-        time.sleep(0.01)
-    while not list(tmp_path.iterdir()) and time.monotonic() < until:  # until the writing begins
-        time.sleep(0.01)
+    arguments = [sys.executable, "-c", code, "run", str(home / "study.toml"), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert any("drawing" in line for line in process.stdout)
+    assert [path.name for path in tmp_path.iterdir()] != [".out.unfinished-x"]
     process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
