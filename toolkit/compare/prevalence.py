@@ -65,9 +65,7 @@ def topic_prevalence(
     The interval is that of ``compare_tone``: a studentised bootstrap over clusters of copies (``cluster_interval``),
     cut at 0 and 1. It is pointwise, and takes the shares as known: the model's own uncertainty is not in it. Where
     fewer than five clusters carry 90 % of a topic's share the row says so: such intervals may span the whole scale,
-    and of sparse shares (Dirichlet with 0.05) they hold the mean in 85 and 88 % of panels of 5 and 10 articles, 93 % of
-    20 and 96 % of 50. Leaving out those wider than half the scale was tried and would be worse, since it is the narrow
-    ones that miss (42 and 68 % of what is left of 5 and 10).
+    and the narrow ones among them miss more often than they say.
 
     Examples
     --------
