@@ -135,10 +135,10 @@ class NeuralScorer:
 
         The words are taken out of the sentence one after another, in two random orders and in the reverse of each; a
         word's contribution is the mean of the four changes of the score: its Shapley value, estimated from a sample of
-        orders (Castro, Gómez and Tejada 2009; in pairs of opposite ones, Mitchell et al. 2022). The sample hangs on
-        the sentence alone, so that the same one has the same contributions. With so
-        few orders small differences between words tell little. The row of the mention holds the score that is left without any words. The contributions of a span sum
-        to its score.
+        orders (Castro, Gómez and Tejada 2009; in pairs of opposite ones, Mitchell et al. 2022). The sample hangs on the
+        sentence alone, so that the same one has the same contributions. With so few orders small differences between
+        words tell little. The row of the mention holds the score that is left without any words. The contributions of a
+        span sum to its score.
 
         Parameters
         ----------
