@@ -16,8 +16,8 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from toolkit.corpus.read import read_corpus
 from toolkit.schema import TONE_LABELS
 from toolkit.targets.mentions import find_mentions
+from toolkit.tone.calibration import calibration_error
 from toolkit.tone.scorer import PROBABILITIES, SCORERS, score_tone
-from toolkit.tone.training.calibrate import calibration_error
 
 FOLDER = Path(__file__).parents[2] / "corpora" / "asia-tour"
 N_BOOT = 2000

@@ -22,9 +22,9 @@ from sklearn.metrics import f1_score
 
 import toolkit.tone
 from toolkit.schema import TONE_LABELS
+from toolkit.tone.calibration import calibration_error
 from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, SCORERS, get_scorer
-from toolkit.tone.training.calibrate import calibration_error
 from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, sentences
 
 ROOT = Path(__file__).parents[2]

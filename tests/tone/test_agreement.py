@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from toolkit.tone.agreement import agreement_table, macro_f1
-from toolkit.tone.training.calibrate import calibration_error
+from toolkit.tone.calibration import calibration_error
 
 
 def certain(codes):

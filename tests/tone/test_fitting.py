@@ -3,8 +3,9 @@ import pytest
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from toolkit.tone.calibration import softmax
 from toolkit.tone.fitting import MIN_SENTENCES, PENALTY, calibrated, fit_weights, held_out
-from toolkit.tone.linear_model import LinearWeights, softmax
+from toolkit.tone.linear_model import LinearWeights
 
 
 @pytest.fixture(scope="module")

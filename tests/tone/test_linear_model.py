@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import ReadError
-from toolkit.tone.linear_model import LinearWeights, softmax
+from toolkit.tone.linear_model import LinearWeights
 
 WEIGHTS = LinearWeights(("a", "b c"), np.array([[1.0, 0, 0], [0, 0.5, -2]]), np.array([0.0, 0.25, 1.0]))
 
@@ -27,10 +27,6 @@ def test_many_rows_are_summed_as_one_alone():
 def test_a_temperature_divides_the_logits():
     rows = [row(("a", 2.0), ("b c", 1.0))]
     np.testing.assert_allclose(WEIGHTS.divided(2.0).logits(rows), WEIGHTS.logits(rows) / 2)
-
-
-def test_softmax():
-    np.testing.assert_allclose(softmax(np.log([[1.0, 2, 5]]) + 700), [[0.125, 0.25, 0.625]])
 
 
 def test_saved_weights_are_read_as_they_were_and_the_same_bytes_each_time(tmp_path):

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.tone.calibration import calibration_error, calibration_gaps
 from toolkit.tone.linear_model import Floats
-from toolkit.tone.training.calibrate import calibration_error, calibration_gaps
 
 N_BOOT = 1000
 

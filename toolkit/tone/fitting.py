@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.tone.calibration import softmax, temperature
 from toolkit.tone.features import Feature
-from toolkit.tone.linear_model import Floats, LinearWeights, softmax
-from toolkit.tone.training.calibrate import temperature
+from toolkit.tone.linear_model import Floats, LinearWeights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -11,13 +11,13 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.tone.arguments import check_path, check_seed, check_text
+from toolkit.tone.calibration import softmax, temperature
 from toolkit.tone.features import read
 from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated, fit_weights, held_out
-from toolkit.tone.linear_model import LinearWeights, softmax
+from toolkit.tone.linear_model import LinearWeights
 from toolkit.tone.sample import CodedSample
 from toolkit.tone.spans import Span, iter_spans, probability_columns
-from toolkit.tone.training.calibrate import temperature
 
 #: Parts that a sample is cut in to be scored by weights that have not seen it.
 FOLDS = 5

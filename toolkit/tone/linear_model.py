@@ -117,9 +117,3 @@ class LinearWeights:
             reason = "expected finite weights, and each feature once. Fit and save the scorer again."
             raise ReadError(reason, file=str(path))
         return cls(names, weights, intercept)
-
-
-def softmax(logits: Floats) -> Floats:
-    """Return the probabilities of logits, shape (n, 3)."""
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))

@@ -11,8 +11,8 @@ torch = pytest.importorskip("torch", reason="the recipes need the extra 'train'"
 pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
 pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
+from toolkit.tone.calibration import softmax, temperature  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
-from toolkit.tone.training.calibrate import softmax, temperature  # noqa: E402
 from toolkit.tone.training.distil import Pupil, Start, _last, ask, distil, teach, triples, write_model  # noqa: E402
 from toolkit.tone.training.encoder import Answers, answer  # noqa: E402
 from toolkit.tone.training.export import write_onnx  # noqa: E402
@@ -110,7 +110,7 @@ def test_a_teacher_and_its_pupil_learn(
 def test_the_written_weights_are_calibrated_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Tiny, sentences: pd.DataFrame
 ) -> None:
-    monkeypatch.setattr("toolkit.tone.training.calibrate.SPREAD", 1e6)  # no prior, so that twice is as once
+    monkeypatch.setattr("toolkit.tone.calibration.SPREAD", 1e6)  # no prior, so that twice is as once
     start = tiny(tmp_path / "base", "bert", Plan(1, 1e-3, 8, 0))
     network = start.network().eval()
     with torch.no_grad():

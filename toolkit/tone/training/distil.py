@@ -19,11 +19,11 @@ import pandas as pd
 import torch
 from torch import nn
 
+from toolkit.tone.calibration import softmax, temperature
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.base import MINILM, MPNET, pretrained
-from toolkit.tone.training.calibrate import softmax, temperature
 from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, read_plain, split_off
 from toolkit.tone.training.encoder import Answers, TargetEncoder, answer
 from toolkit.tone.training.export import TYPICAL, write_onnx

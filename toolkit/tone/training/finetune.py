@@ -16,13 +16,13 @@ import pandas as pd
 from toolkit._extras import require
 from toolkit.errors import InputError
 from toolkit.tone.arguments import check_path, check_seed, check_whole
+from toolkit.tone.calibration import temperature
 from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.sample import CodedSample
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import iter_spans
-from toolkit.tone.training.calibrate import temperature
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
 
 if TYPE_CHECKING:

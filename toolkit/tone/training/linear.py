@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.schema import TONE_LABELS
+from toolkit.tone.calibration import softmax, temperature
 from toolkit.tone.features import Feature, read
 from toolkit.tone.fitting import calibrated, fit_weights, held_out
-from toolkit.tone.linear_model import Floats, LinearWeights, softmax
+from toolkit.tone.linear_model import Floats, LinearWeights
 from toolkit.tone.neural import MODEL, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, Scorer
 from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
-from toolkit.tone.training.calibrate import temperature
 from toolkit.tone.training.data import (
     read_countries,
     read_dse,

@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
 
-from toolkit.tone.training.calibrate import calibration_error, softmax, temperature
+from toolkit.tone.calibration import calibration_error, softmax, temperature
+
+
+def test_softmax_of_large_logits() -> None:
+    np.testing.assert_allclose(softmax(np.log([[1.0, 2, 5]]) + 700), [[0.125, 0.25, 0.625]])
 
 
 @pytest.mark.parametrize("true", [0.5, 1.0, 3.0])
