@@ -37,9 +37,9 @@ def test_countries_are_masked_where_capitals_tell_nothing():
 
 def test_weights_fall_with_distance_and_beyond_a_name():
     found = features("Big ", "Japan", " met old Smith near town")
-    assert found["<big"] == found[">met"] == 1.0
-    assert found[">old"] == pytest.approx(1 / 1.2)
-    assert found[">near"] == pytest.approx(0.7 / 1.6)
+    assert found["<~big"] == found[">~met"] == 1.0
+    assert found[">~old"] == pytest.approx(1 / 1.2)
+    assert found[">~near"] == pytest.approx(0.7 / 1.6)
     assert found[">near town"] == pytest.approx(0.7 / 1.8)
     assert found[">met old"] == pytest.approx(1 / 1.2)
 
@@ -52,6 +52,13 @@ def test_stems_and_the_reach_of_a_negation():
     late = features("No one among us over there criticised ", "Japan", "")
     assert "not ~critici" not in late
     assert "not ~critici" not in features("Not so, they criticised ", "Japan", "")
+
+
+def test_a_word_that_is_its_own_stem_is_told_by_its_stem_alone():
+    found = features("They praise ", "Japan", "")
+    assert found["<praise"] == found["<~prais"]
+    assert found["<~they"]
+    assert "<they" not in found
 
 
 def test_neighbours_in_their_order():

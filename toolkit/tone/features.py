@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import takewhile
-from sys import intern
 from typing import NamedTuple
 
 from toolkit.targets.gazetteer import countries
@@ -71,7 +70,8 @@ def read(span: Span) -> tuple[Tokens, list[Feature]]:
     features : list of Feature
         - ``<word``, ``>word``, ``<two words``: before or after the mention, by its distance d in tokens,
           1 / (1 + d / 5), and 0.7 times that beyond another name;
-        - ``~stem``, ``<~stem``, ``>~stem`` and, where a negation reaches it, ``not ~stem``: the same;
+        - ``~stem``, ``<~stem``, ``>~stem`` and, where a negation reaches it, ``not ~stem``: the same; a word that is
+          its own stem is told by these alone;
         - ``a b @target``, ``@target a b``, ``a @target b``, ``a .. @target``: neighbours in their order;
         - ``list ...``: sums over the listed words, of either sign, with the lexicon scorer's weights.
 
@@ -128,25 +128,24 @@ def _countries() -> Phrases[bool]:
 
 def _tokens(words: Words) -> tuple[Tokens, list[int]]:
     """Return the words with the marks between them, and the token of each word."""
-    text: list[str] = []
-    start: list[int] = []
-    end: list[int] = []
+    text = [NUMBER if lower[0].isdigit() else lower for lower in words.lower]
+    text[words.target] = TARGET
+    start, end = words.start[:], words.end[:]
+    marks = [
+        (i, at, _MARKS[c])
+        for i, gap in enumerate([*words.gap, words.tail])
+        if gap != " "
+        for at, c in enumerate(gap, words.end[i - 1] if i else 0)
+        if c in _MARKS
+    ]
     place: list[int] = []
-    offset = 0
-    for i, lower in enumerate([*words.lower, ""]):
-        gap = words.gap[i] if lower else words.tail
-        if gap != " ":
-            marks = [(at, _MARKS[c]) for at, c in enumerate(gap, offset) if c in _MARKS]
-            text += [mark for _, mark in marks]
-            start += [at for at, _ in marks]
-            end += [at + 1 for at, _ in marks]
-        if lower:
-            place.append(len(text))
-            text.append(NUMBER if lower[0].isdigit() else lower)
-            start.append(words.start[i])
-            end.append(words.end[i])
-            offset = words.end[i]
-    text[place[words.target]] = TARGET
+    for shift, (i, _, _) in enumerate(marks):
+        place += range(len(place) + shift, i + shift)
+    place += range(len(place) + len(marks), len(words) + len(marks))
+    for i, at, mark in reversed(marks):
+        text.insert(i, mark)
+        start.insert(i, at)
+        end.insert(i, at + 1)
     return Tokens(text, start, end, place[words.target]), place
 
 
@@ -163,7 +162,9 @@ def _words(tokens: Tokens, at: Setting, place: list[int]) -> list[Feature]:
             word, stem, anywhere = _names(side, token)
             if i in negated:
                 anywhere = f"not {anywhere}"
-            found += ((word, value, i, i), (stem, value, i, i), (anywhere, value, i, i))
+            if word:
+                found.append((word, value, i, i))
+            found += ((stem, value, i, i), (anywhere, value, i, i))
             if i and i - 1 != target:
                 found.append((f"{side}{text[i - 1]} {token}", value, i - 1, i))
     return found
@@ -187,12 +188,9 @@ def _negated(text: list[str]) -> set[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _names(side: str, token: str) -> tuple[str, str, str]:
-    """Return the names of a token's features; kept, as most tokens come again.
-
-    They are interned, as those of the weights are, and so are found there without comparing letters.
-    """
+    """Return the names of a token's features, the first empty for its own stem; kept, as most tokens come again."""
     stem = _stem(token)
-    return intern(side + token), intern(f"{side}~{stem}"), intern(f"~{stem}")
+    return side + token if stem != token else "", f"{side}~{stem}", f"~{stem}"
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,11 +1,11 @@
 """The weights of a linear scorer: one for each feature and label, read from and written to one small file."""
 
 import hashlib
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
+from operator import itemgetter
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,6 +17,7 @@ from toolkit.tone.features import Feature
 
 Floats = npt.NDArray[np.float64]
 
+_NAME, _VALUE = itemgetter(0), itemgetter(1)
 #: Rows that are summed at once, so that memory does not grow with the sample.
 _AT_ONCE = 1024
 
@@ -42,7 +43,7 @@ class LinearWeights:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """The row of ``weights`` of each feature."""
-        return {sys.intern(name): i for i, name in enumerate(self.features)}
+        return {name: i for i, name in enumerate(self.features)}
 
     @cached_property
     def _rows(self) -> Floats:
@@ -67,9 +68,8 @@ class LinearWeights:
         values: list[float] = []
         ends: list[int] = []
         for row in rows:
-            names, units, _, _ = zip(*row, strict=True) if row else ((),) * 4
-            places.extend(map(find, names, unknown))
-            values.extend(units)
+            places.extend(map(find, map(_NAME, row), unknown))
+            values.extend(map(_VALUE, row))
             ends.append(len(places))
             if len(ends) == _AT_ONCE:
                 done.append(self._sums(places, values, ends))

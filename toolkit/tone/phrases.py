@@ -17,9 +17,12 @@ _GAP_IN_PHRASE = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  ", "\t", "' "
 TARGET = "\ue000"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Words:
-    """The words of a sentence in parallel lists: as written, in lower case, offsets, the gap before each."""
+    """The words of a sentence in parallel lists: as written, in lower case, offsets, the gap before each.
+
+    Nothing changes them once they are made; to have it enforced (``frozen``) makes each sentence slower.
+    """
 
     text: list[str]
     lower: list[str]

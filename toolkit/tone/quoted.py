@@ -21,7 +21,7 @@ def quoted_names(words: Words, *, headline: bool) -> Iterator[tuple[int, int]]:
     "film" beside it. After "means" or "titled" a name may be in small letters.
     """
     glossed = -1
-    for first in [i for i, gap in enumerate(words.gap) if gap[-1:] in _CLOSING]:
+    for first in [i for i, gap in enumerate(words.gap) if gap != " " and gap[-1:] in _CLOSING]:
         if not (found := _quotation(words, first)):
             continue
         end, inner = found
