@@ -64,7 +64,7 @@ def test_mixed_lines_are_told_apart_and_recorded():
     data = "caf\u00e9 one\n".encode() + "caf\u00e9 two\n".encode("cp1252") + b"plain\n"
     decoded = decode(data)
     assert decoded.text == "café one\ncafé two\nplain\n"
-    assert "1 of 4 lines" in decoded.note
+    assert "1 of 3 lines" in decoded.note
     assert "lines 2" in decoded.note
 
 
@@ -74,7 +74,7 @@ def test_one_line_of_utf8_among_many_western_ones_is_kept(times):
     first, *rest = rows
     decoded = decode(first.encode() + "".join(rest).encode("cp1252"))
     assert decoded.text == "".join(rows)
-    assert f"mixed encodings: {times} of {times + 2} lines are not UTF-8 and were read as cp1252" in decoded.note
+    assert f"mixed encodings: {times} of {times + 1} lines are not UTF-8 and were read as cp1252" in decoded.note
 
 
 # Beside each text a line of the same encoding whose bytes are valid UTF-8 by chance, where it has one.
@@ -132,3 +132,18 @@ def test_letters_are_counted_without_a_list_of_them():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5 * len(data)
+
+
+def test_a_stray_byte_after_a_byte_order_mark_is_read_as_without_the_mark():
+    data = b"title,text\nA,China\nB,Caf\xe9 China\nC,\xe6\x97\xa5\n"
+    marked, plain = decode(b"\xef\xbb\xbf" + data), decode(data)
+    assert marked == plain
+    assert "mixed encodings: 1 of 4 lines are not UTF-8 and were read as cp1252 (lines 3)" in marked.note
+
+
+def test_the_remedy_goes_by_where_the_encoding_came_from():
+    data = b"\xff\xfe" + "title,text".encode("utf-16-le") + b"\x00"
+    with pytest.raises(ReadError, match="are not utf-16: its byte-order mark says so, so it is cut or damaged"):
+        decode(data)
+    with pytest.raises(ReadError, match="are not utf-16: leave encoding out"):
+        decode(data, encoding="utf-16")

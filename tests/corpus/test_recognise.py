@@ -125,3 +125,8 @@ def test_a_file_is_not_copied_to_see_whether_it_is_blank():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def test_a_stump_of_a_binary_file_is_called_damaged():
+    with pytest.raises(ReadError, match=r"not that of a '\.docx' file: it is cut or damaged"):
+        recognise(b"PK", name="d.docx")

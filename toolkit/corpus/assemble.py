@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from toolkit.corpus.cells import NAME_IT, elsewhere, not_text
 from toolkit.corpus.columns import ColumnMap, map_columns
 from toolkit.corpus.further import plain, written
 from toolkit.corpus.language import detect_language, language_code
@@ -97,6 +98,11 @@ def assemble(
     others = {name: plain(frame[name]) for name in further}
 
     reasons: dict[int, str] = {}
+    for field in ("title", "text"):
+        if field in found.fields:
+            reasons |= not_text(frame[found.fields[field]])
+    if "text" in found.fields:
+        reasons |= elsewhere(frame, found.fields["text"])
     _flag_unstorable({**taken, **{n: s for n, s in others.items() if s.dtype == object}}, reasons)
     _flag_empty(taken, reasons, len(frame))
     kept = np.array([i for i in range(len(frame)) if i not in reasons], dtype=int)
@@ -167,7 +173,8 @@ def _notes(found: ColumnMap) -> list[str]:
     if found.partial:
         notes.append(f"text: column {found.fields['text']!r} holds an extract, not the whole article")
     if "text" not in found.fields:
-        notes.append("text: no column holds it, all articles are title-only")
+        remedy = f"; if {found.inner[0]!r} does: {NAME_IT.format(name=found.inner[0])}" if found.inner else ""
+        notes.append(f"text: no column holds it, all articles are title-only{remedy}")
     return notes
 
 

@@ -23,10 +23,13 @@ class ColumnMap:
         Field to column, only for the fields that were found.
     passed_over : dict of str to tuple of str
         Field to the further columns that its synonyms fit, in the order of preference.
+    inner : tuple of str
+        Columns that serve for no field but come from within what a text is usually called, such as "text.body".
     """
 
     fields: dict[str, str]
     passed_over: dict[str, tuple[str, ...]]
+    inner: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:
@@ -80,7 +83,9 @@ def map_columns(available: Iterable[object], *, columns: Mapping[str, str | int]
             fields[field], *others = fitting
             if others:
                 passed_over[field] = tuple(others)
-    return ColumnMap(fields, passed_over)
+    text = _synonyms("fields")["text"]
+    inner = tuple(n for n in names if "." in n and n not in fields.values() and _bare(n.partition(".")[0]) in text)
+    return ColumnMap(fields, passed_over, inner)
 
 
 def check_fields(columns: object) -> dict[str, str]:

@@ -46,9 +46,10 @@ class Decoded:
 def decode(data: bytes, *, encoding: str | None = None, declares: bool = False) -> Decoded:
     r"""Decode a file.
 
-    In this order: the user's ``encoding``; a byte-order mark; strict UTF-8; what the file declares (HTML,
-    XML); line by line UTF-8 or Windows-1252 where a file mixes both; Windows-1252 where the share of bytes
-    above 127 is that of a Western language; and what charset-normalizer recognises. The last three are
+    In this order: the user's ``encoding``; a byte-order mark (that of UTF-8 only where all bytes are
+    UTF-8); strict UTF-8; what the file declares (HTML, XML); line by line UTF-8 or Windows-1252 where a
+    file mixes both; Windows-1252 where the share of bytes above 127 is that of a Western language; and what
+    charset-normalizer recognises. The last three are
     recorded in ``note``. On a mixed file's lines that are neither, the bytes become lone surrogates
     (Python's ``surrogateescape``), by which the rows that hold them are recognised and set aside.
 
@@ -79,10 +80,18 @@ def decode(data: bytes, *, encoding: str | None = None, declares: bool = False) 
     'decoded as cp1252 (Windows Western), for it is not UTF-8'
     """
     if encoding is not None:
-        return _as_told(data, encoding)
+        return _as_told(data, encoding, "leave encoding out to have it recognised")
     for bom, name in BOMS:
+        if bom == codecs.BOM_UTF8 and data.startswith(bom):
+            try:
+                return Decoded(data.decode(name), "utf-8")
+            except UnicodeDecodeError:
+                # One stray byte must not cost the whole file: it is read as the same file without the mark.
+                data = data.removeprefix(bom)
+                break
         if data.startswith(bom):
-            return _as_told(data, name)
+            remedy = "its byte-order mark says so, so it is cut or damaged: export it again, or say encoding=..."
+            return _as_told(data, name, remedy)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -107,7 +116,7 @@ def check_encoding(encoding: str) -> str:
     return name
 
 
-def _as_told(data: bytes, encoding: str) -> Decoded:
+def _as_told(data: bytes, encoding: str, remedy: str) -> Decoded:
     name = check_encoding(encoding)
     try:
         return Decoded(data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig"))
@@ -116,7 +125,7 @@ def _as_told(data: bytes, encoding: str) -> Decoded:
         if isinstance(error, UnicodeDecodeError):
             line = data.count(b"\n", 0, error.start) + 1
             where = f"of line {line}"
-        message = f"the bytes {where} are not {name}: leave encoding out to have it recognised"
+        message = f"the bytes {where} are not {name}: {remedy}"
         raise ReadError(message) from error
 
 
@@ -163,7 +172,8 @@ def _mixed(data: bytes) -> Decoded | None:
     if few and (not utf8 or _western_text(b"\n".join(lines[number - 1] for number in western)) is None):
         return None
     shown = ", ".join(map(str, western[:20])) + (", ..." if len(western) > 20 else "")
-    count = f"{len(western):,} of {len(lines):,} lines are"
+    # What follows the last line break is a line only if there is something.
+    count = f"{len(western):,} of {len(lines) - (not lines[-1]):,} lines are"
     note = f"mixed encodings: {count} not UTF-8 and were read as cp1252 (lines {shown})"
     return Decoded("\n".join(texts), "utf-8", note)
 

@@ -17,6 +17,7 @@ _HEAD = 65_536
 _BLANK = "\ufeff \t\r\n"
 _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 _TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
+_BINARY_ENDINGS = (".doc", ".docx", ".gz", ".odt", ".parquet", ".pdf", ".xls", ".xlsx", ".zip")
 _LINES_ENDINGS = (".jsonl", ".ndjson", ".jl")
 # Expressions, each as long as the format has it: an article may begin with "RDX", "BZh" or "SQLite format 3".
 _NOT_READ = (
@@ -134,6 +135,9 @@ def _of_text(text: str, ending: str) -> Format:
         return "csv"
     if ending in _TEXT_ENDINGS:
         return "text"
+    if ending in _BINARY_ENDINGS:
+        message = f"the content is not that of a {ending!r} file: it is cut or damaged, so download or export it again"
+        raise ReadError(message)
     raise ReadError(_refusal(f"a text file ending in {ending!r}; say format='text' if it is an article"))
 
 

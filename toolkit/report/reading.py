@@ -54,7 +54,15 @@ def unrecognised_lines(articles: pd.DataFrame, provenance: Mapping[str, Any]) ->
         lacking = [layout for layout in layouts if field not in layout]
         if not lacking or not without[field].any():
             continue
-        left = list(dict.fromkeys(name for layout in lacking for name in layout.get("left_over", [])))
+        # What lies within the text, such as "text.body", is a part of it.
+        left = list(
+            dict.fromkeys(
+                name
+                for layout in lacking
+                for name in layout.get("left_over", [])
+                if not name.startswith(f"{layout.get('text')}.")
+            )
+        )
         some = "" if without[field].all() else f" for {without[field].sum():,} of {count(len(articles), 'article')}"
         where = f"a column holds it ({_first(left)}), name it" if left else "the names of the files hold it, say so"
         key = f'columns = {{ {field} = "{left[0]}" }}' if left else f'pattern = "{pattern}"'
