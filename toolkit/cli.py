@@ -160,11 +160,9 @@ def run(
     failed = [outcome for outcome in outcomes if outcome.error is not None]
     for outcome in failed:
         _complain(f"{outcome.study}: {_message(outcome.error)}")
-    nothing_ran = all(outcome.bad_input for outcome in outcomes)
-    index = "" if nothing_ran else f" Index: {out / INDEX}"
-    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} studies done.{index}")
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} studies done. Index: {out / INDEX}")
     if failed:
-        raise typer.Exit(BAD_INPUT if nothing_ran else FAILED)
+        raise typer.Exit(BAD_INPUT if all(outcome.bad_input for outcome in outcomes) else FAILED)
 
 
 @app.command()

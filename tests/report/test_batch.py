@@ -93,11 +93,16 @@ def test_what_a_killed_run_left_is_gone_before_the_next_begins(
         run_one(small_study, tmp_path / "run")
 
 
-def test_our_own_index_is_replaced_and_none_written_for_nothing(
+def test_the_index_is_written_where_all_failed_and_replaced_and_shows_paths_as_given(
     result: StudyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run_batch([tmp_path / "no.toml", tmp_path / "none.toml"], tmp_path / "out")[0].bad_input
-    assert not (tmp_path / "out").exists()
+    outcomes = run_batch([Path("no.toml"), Path("sub/no.toml")], tmp_path / "out")
+    assert all(outcome.bad_input for outcome in outcomes)
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "2 studies, 2 failed." in page
+    for outcome in outcomes:
+        assert f"<small>{outcome.study}</small>" in page
+        assert str(outcome.error).partition(":")[0] in page
     monkeypatch.setattr(batch, "run_one", lambda *_, **__: result)
     for _ in range(2):
         run_batch([tmp_path / "a.toml"], tmp_path / "out")

@@ -65,7 +65,7 @@ def run_batch(
         Their files.
     folder : Path
         Of the batch; it holds a folder for each study (named by its file, or by the file's folder when that
-        is called study.toml) and ``index.html`` (not written when every study was refused).
+        is called study.toml) and ``index.html``, which lists the failed ones, too, with their errors.
     progress : callable, optional
         Called with the name of each study; gives the callback for ``run_study``.
 
@@ -89,9 +89,8 @@ def run_batch(
             outcomes.append(Outcome(study, name, error=error))
         else:
             outcomes.append(Outcome(study, name, result=result))
-    if not all(outcome.bad_input for outcome in outcomes):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / INDEX, render_index(outcomes).encode("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / INDEX, render_index(outcomes).encode("utf-8"))
     return outcomes
 
 

@@ -29,7 +29,7 @@ def render_index(outcomes: "Sequence[Outcome]") -> str:
         result = outcome.result
         row: dict[str, object] = {
             "name": outcome.name,
-            "file": outcome.study.name,
+            "file": str(outcome.study),  # as given: files of one name lie in different folders
             "link": f"{outcome.name}/{REPORT}",
         }
         if result is None:
