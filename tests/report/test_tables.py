@@ -44,6 +44,14 @@ def test_ambiguous_candidates_are_named(result: StudyResult) -> None:
     assert row[2:] == ["1", "1"]
 
 
+def test_candidates_beside_the_targets_are_named_too(result: StudyResult) -> None:
+    names = Names(result)
+    names.targets = {"US": "America"}
+    (row,) = ambiguous_table(result, names).rows
+    assert row[1] == "North Korea or South Korea"
+    assert (names.target("US"), names.target("MY-OWN")) == ("America", "MY-OWN")
+
+
 def test_contrasts_name_both_groups(result: StudyResult) -> None:
     view = contrast_table(result, Names(result), {"overall": "all", "within-article": "both"}, "Differences", {})
     first = '<a href="#target-0">China</a> − <a href="#target-{}">{}</a>'

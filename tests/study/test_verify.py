@@ -1,10 +1,12 @@
 import csv
 import html
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from toolkit.errors import ReadError
 from toolkit.report.write import write_run
 from toolkit.study.folder import csv_bytes
 from toolkit.study.pipeline import run_study
@@ -63,6 +65,27 @@ def test_the_largest_difference_is_that_of_the_score_that_moved(run: Path) -> No
     assert (gaps > 0).sum() == 1
     assert tables.loc["tone", "columns"] == "score"
     assert tables.loc["tone", "largest_difference"] == gaps.max()
+
+
+def test_articles_that_are_gone_are_named_by_their_titles(run: Path) -> None:
+    write(run.parent, LINES[:3])
+    assert verify(run).articles == ("articles.csv, row 4: gone: “Piece 3”",)
+    (run / "tables" / "articles.parquet").unlink()
+    assert verify(run).articles == ("articles.csv, row 4: gone",)
+
+
+def test_a_run_copied_elsewhere_says_where_the_path_comes_from(run: Path, tmp_path: Path) -> None:
+    there = tmp_path / "else" / "where"
+    shutil.copytree(run, there)
+    study = there / "study.toml"
+    study.write_text(study.read_text("utf-8").replace('words = "../', 'words = "../../'), "utf-8")
+    rule = r"no such file .* comes from \[corpus\] path = '../articles.csv' in .*study.toml, relative to that file: put"
+    with pytest.raises(ReadError, match=rule):
+        verify(there)
+    study.write_text(study.read_text("utf-8").replace("../articles.csv", "../../articles.csv"), "utf-8")
+    found = verify(there)
+    assert found.equal
+    assert found.inputs == ("settings (study.toml is not the one of the run)",)  # the words', not the articles' path
 
 
 def test_missing_files_are_told_and_are_no_difference(run: Path) -> None:

@@ -11,6 +11,7 @@ from toolkit.report.numbers import NONE, interval, plain, probability, signed
 from toolkit.report.sentences import Cell
 from toolkit.schema import AMBIGUOUS, MENTION_KINDS
 from toolkit.study.result import StudyResult
+from toolkit.targets.gazetteer import countries
 
 #: Rows of a table on the page; the files hold all.
 MOST_ROWS = 300
@@ -55,8 +56,12 @@ class Names:
         self.topics = {str(t): f"{t}: {label}" for t, label in zip(summary["topic"], summary["label"], strict=True)}
 
     def target(self, code: str) -> str:
-        """Return the name of a target, its code where it has none."""
-        return "Ambiguous" if code == AMBIGUOUS else self.targets.get(code, code)
+        """Return the name of a target, or of a country that a mention may mean beside them; else the code."""
+        if code == AMBIGUOUS:
+            return "Ambiguous"
+        if code in self.targets:
+            return self.targets[code]
+        return countries()[code].name if code in countries() else code
 
     def anchor(self, code: str) -> str:
         """Return where on the page the sentences about a target begin; empty when it is none of the study's."""

@@ -2,6 +2,7 @@
 
 import html
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,7 @@ def verify(folder: str | Path, *, progress: Progress | None = None) -> Verificat
     """
     home = Path(folder)
     then = read_lock(home)
-    result = run_study(read_study(home / STUDY), progress=progress)
+    result = _run_again(home, progress)
     now = json.loads(json.dumps(build_lock(result), default=str))
     rows = [
         {"step": step, "table": name} | _compare(name, entry, now["steps"][step][name], result, home)
@@ -122,11 +123,11 @@ def verify(folder: str | Path, *, progress: Progress | None = None) -> Verificat
         for name, entry in tables.items()
     ]
     inputs = [what for what, digest in then["inputs"].items() if now["inputs"].get(what) != digest]
-    if then["settings"] != now["settings"]:
+    if _without_place(then["settings"]) != _without_place(now["settings"]):
         inputs.append(f"settings ({STUDY} is not the one of the run)")
     return Verification(
         tables=pd.DataFrame(rows),
-        articles=tuple(_changed_articles(then["articles"], now["articles"], result.articles)),
+        articles=tuple(_changed_articles(then["articles"], now["articles"], _titles(home, result))),
         inputs=tuple(inputs),
         versions=tuple(
             f"{name}: {then['versions'].get(name, 'absent')} then, {now['versions'].get(name, 'absent')} now"
@@ -134,6 +135,36 @@ def verify(folder: str | Path, *, progress: Progress | None = None) -> Verificat
             if then["versions"].get(name) != now["versions"].get(name)
         ),
     )
+
+
+def _run_again(home: Path, progress: Progress | None) -> StudyResult:
+    """Run the study of a run's folder, and say where the path of articles that are not there comes from."""
+    plan = read_study(home / STUDY)
+    try:
+        return run_study(plan, progress=progress)
+    except ReadError as error:
+        path = plan.corpus.path
+        if path is None or error.file != str(plan.locate(path)):
+            raise
+        message = (
+            f"{error.reason}. It comes from [corpus] path = {path!r} in {home / STUDY}, relative to that file: put the "
+            "articles of the run there, or write their place into it"
+        )
+        raise ReadError(message, file=error.file) from error
+
+
+def _without_place(settings: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where the articles lay: whether they are the same, their hash tells."""
+    corpus = {key: value for key, value in settings.get("corpus", {}).items() if key != "path"}
+    return settings | {"corpus": corpus}
+
+
+def _titles(home: Path, result: StudyResult) -> dict[str, str]:
+    """Return the titles of the articles by id: those of now, and those of the run's own table for what is gone."""
+    frames = [result.articles]
+    with suppress(ReadError):
+        frames.insert(0, read_table("articles", home))
+    return {id: title for frame in frames for id, title in zip(frame["article_id"], frame["title"], strict=True)}
 
 
 def _compare(name: str, then: dict[str, Any], now: dict[str, Any], result: StudyResult, home: Path) -> dict[str, Any]:
@@ -187,15 +218,14 @@ def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, A
     return {"columns": ", ".join(columns), "largest_difference": float(pd.Series(largest).max())}
 
 
-def _changed_articles(then: dict[str, Any], now: dict[str, Any], articles: pd.DataFrame) -> list[str]:
+def _changed_articles(then: dict[str, Any], now: dict[str, Any], titles: dict[str, str]) -> list[str]:
     """Name the articles that differ; one that sits where another sat was changed, one with its id kept moved."""
-    titles = dict(zip(articles["article_id"], articles["title"], strict=True))
     gone = {tuple(place): article for article, place in then.items() if article not in now}
     new = {tuple(place): article for article, place in now.items() if article not in then}
     lines = []
     for place in sorted({*gone, *new}):
         what = "changed" if place in gone and place in new else "gone" if place in gone else "new"
-        title = " ".join(titles.get(new.get(place, ""), "").split())
+        title = " ".join(titles.get(new.get(place, gone.get(place, "")), "").split())
         where = f"{place[0]}, row {place[1]}"
         lines.append(f"{where}: {what}" + (f": “{title}”" if title else ""))
     for article in sorted((a for a in now if a in then and now[a] != then[a]), key=lambda a: tuple(now[a])):
