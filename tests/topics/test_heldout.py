@@ -48,6 +48,20 @@ def test_windows_are_counted_on_the_other_half(articles: pd.DataFrame) -> None:
         assert table[column][0] == pytest.approx(npmi_coherence(words, tokens).mean())
 
 
+def test_another_order_may_be_measured(articles: pd.DataFrame) -> None:
+    table = heldout_coherence(MODEL, articles, n_terms=2, order="c_tf_idf")
+    half = np.array_split(np.random.default_rng(np.random.SeedSequence(0).spawn(1)[0]).permutation(50), 2)[0]
+    by_id = articles.sort_values("article_id").iloc[np.sort(half)]
+    fitted = NmfTopics(2, vocabulary=MODEL.vocabulary).fit(by_id)
+    words = [list(terms) for _, terms in fitted.topic_terms(2, order="c_tf_idf").groupby("topic")["term"]]
+    tokens = [fitted.vocabulary_.tokenize(f"{r.title}\n{r.text}") for r in by_id.itertuples()]
+    assert table.in_sample[0] == pytest.approx(npmi_coherence(words, tokens).mean())
+    assert not table.equals(heldout_coherence(MODEL, articles, n_terms=2))
+    assert heldout_coherence(MODEL, articles, order="coherent").equals(heldout_coherence(MODEL, articles))
+    with pytest.raises(InputError, match=r"'order' .* of heldout_coherence must be one of weight, .* Got 'npmi'"):
+        heldout_coherence(MODEL, articles, order="npmi")  # type: ignore[arg-type]
+
+
 def test_the_order_of_rows_does_not_matter(articles: pd.DataFrame) -> None:
     mixed = articles.sample(frac=1, random_state=1)
     pd.testing.assert_frame_equal(heldout_coherence(MODEL, mixed), heldout_coherence(MODEL, articles), check_exact=True)

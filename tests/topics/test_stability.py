@@ -58,6 +58,17 @@ def test_articles_are_taken_away_unless_seeds_are_asked_for(planted: pd.DataFram
     assert stability_of_fit(replace(MODEL).fit(planted), planted, n_runs=2).equals(over["resamples"])
 
 
+def test_another_order_may_be_measured(planted: pd.DataFrame) -> None:
+    fitted = replace(MODEL).fit(planted)
+    table = stability_of_fit(fitted, planted, n_runs=2, order="c_tf_idf")
+    assert table.equals(topic_stability(MODEL, planted, n_runs=2, order="c_tf_idf"))
+    first = fitted.topic_terms(order="c_tf_idf").groupby("topic").term.agg(", ".join)
+    assert table.terms.tolist() == first.tolist()
+    assert not table.equals(topic_stability(MODEL, planted, n_runs=2))
+    with pytest.raises(InputError, match=r"'stability' .* of the same model and articles, in the default order"):
+        fitted.topic_summary(stability=table)
+
+
 def test_what_ignores_the_seed_is_not_fitted_again_for_other_seeds(
     planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +106,7 @@ def test_overlaps_are_symmetric_and_bounded(one: list[str], other: list[str]) ->
     ("options", "message"),
     [
         ({"over": "folds"}, "'over' .* must be 'seeds' or 'resamples'. Got 'folds'"),
+        ({"order": "npmi"}, "'order' parameter of topic_stability must be one of weight, relevance, .* Got 'npmi'"),
         ({"n_runs": 0}, "'n_runs' .* at least 1. Got 0"),
         ({"n_runs": True}, "'n_runs' .* a whole number of at least 1. Got True"),
         ({"random_state": None}, "'random_state' parameter of topic_stability must be a whole number .* Got None"),

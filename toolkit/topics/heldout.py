@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.documents import keep_articles, read_documents, take_articles
 from toolkit.topics.quality import coherence_of, topic_diversity, topic_exclusivity
+from toolkit.topics.term_orders import TermOrder, check_order
 
 
 def heldout_coherence(
@@ -21,6 +22,7 @@ def heldout_coherence(
     n_splits: int = 1,
     random_state: int = 0,
     n_terms: int = 10,
+    order: TermOrder | None = None,
 ) -> pd.DataFrame:
     """Fit a model on one random half of the articles, and count on the other half how its words keep company.
 
@@ -35,7 +37,10 @@ def heldout_coherence(
     random_state : int, default 0
         Seed of the halves.
     n_terms : int, default 10
-        Terms of each topic, in the model's default order; at least 2.
+        Terms of each topic, at least 2.
+    order : {"weight", "relevance", "frex", "exclusivity", "c_tf_idf", "coherent"} or None, default None
+        Order in which a topic's terms are read, as in ``topic_terms``; None for the default. "weight" is the model's
+        own: its figures tell what the default order adds.
 
     Returns
     -------
@@ -48,8 +53,8 @@ def heldout_coherence(
     Raises
     ------
     InputError
-        When ``model`` is no topic model, n_splits is below 1 or n_terms below 2, or a half cannot be fitted: which, and
-        why.
+        When ``model`` is no topic model, n_splits is below 1 or n_terms below 2, ``order`` is unknown, or a half cannot
+        be fitted: which, and why.
 
     Notes
     -----
@@ -70,13 +75,14 @@ def heldout_coherence(
     check_whole("n_splits", n_splits, of="heldout_coherence", least=1)
     check_whole("n_terms", n_terms, of="heldout_coherence", least=2)
     check_seed(random_state, of="heldout_coherence")
+    check_order(order, of="heldout_coherence")
     data = keep_articles(corpus)
     texts = read_documents(data).texts
     model = model.settled(len(texts))
     rows = []
     for split, seed in enumerate(np.random.SeedSequence(random_state).spawn(n_splits)):
-        order = np.random.default_rng(seed).permutation(len(texts))
-        halves = [np.sort(half).tolist() for half in np.array_split(order, 2)]
+        mixed = np.random.default_rng(seed).permutation(len(texts))
+        halves = [np.sort(half).tolist() for half in np.array_split(mixed, 2)]
         for name, (seen, unseen) in zip("ab", (halves, halves[::-1]), strict=True):
             try:
                 fitted = replace(model).fit(take_articles(data, seen))
@@ -86,16 +92,18 @@ def heldout_coherence(
                     f"heldout_coherence must be able to fit the model to halves of the texts. Got, on {half}: {error}"
                 )
                 raise InputError(message) from error
-            row = _measure(fitted, [texts[i] for i in seen], [texts[i] for i in unseen], n_terms)
+            row = _measure(fitted, [texts[i] for i in seen], [texts[i] for i in unseen], n_terms, order)
             rows.append({"split": split, "fitted_on": name, **row})
     return pd.DataFrame(rows)
 
 
-def _measure(fitted: Any, seen: list[str], unseen: list[str], n_terms: int) -> dict[str, float]:
+def _measure(
+    fitted: Any, seen: list[str], unseen: list[str], n_terms: int, order: TermOrder | None
+) -> dict[str, float]:
     """Return the figures of one fit."""
     vocabulary = fitted.vocabulary_
     columns = {term: column for column, term in enumerate(vocabulary.terms_)}
-    words = [list(terms) for _, terms in fitted.topic_terms(n_terms).groupby("topic")["term"]]
+    words = [list(terms) for _, terms in fitted.topic_terms(n_terms, order=order).groupby("topic")["term"]]
     topics = [[columns[term] for term in terms] for terms in words]
     pairs = [topic for topic in topics if len(topic) > 1]
     coherence = [

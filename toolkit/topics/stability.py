@@ -14,6 +14,7 @@ from toolkit.errors import InputError
 from toolkit.topics.checks import check_model, check_seed, check_whole
 from toolkit.topics.documents import keep_articles, read_documents, take_articles
 from toolkit.topics.tables import check_articles
+from toolkit.topics.term_orders import TermOrder, check_order
 
 
 def topic_stability(
@@ -25,6 +26,7 @@ def topic_stability(
     share: float = 0.9,
     random_state: int = 0,
     n_terms: int = 10,
+    order: TermOrder | None = None,
 ) -> pd.DataFrame:
     """Return how far the first terms of each topic come back when the model is fitted again.
 
@@ -44,7 +46,10 @@ def topic_stability(
     random_state : int, default 0
         Seed of the further seeds, or of the resamples.
     n_terms : int, default 10
-        Terms compared, in the model's default order.
+        Terms compared.
+    order : {"weight", "relevance", "frex", "exclusivity", "c_tf_idf", "coherent"} or None, default None
+        Order in which a topic's terms are read, as in ``topic_terms``; None for the default. "weight" is the model's
+        own: its figures tell what the default order adds. ``topic_summary`` takes those of the default.
 
     Returns
     -------
@@ -57,7 +62,8 @@ def topic_stability(
     Raises
     ------
     InputError
-        When ``model`` is no topic model, ``over`` is unknown, ``n_runs`` is below 1 or ``share`` lies outside (0, 1).
+        When ``model`` is no topic model, ``over`` or ``order`` is unknown, ``n_runs`` is below 1 or ``share`` lies
+        outside (0, 1).
 
     Notes
     -----
@@ -79,7 +85,7 @@ def topic_stability(
     >>> model.fit(texts).topic_summary(stability=stability).stability.tolist()
     [1.0, 1.0]
     """
-    _check(model, over, n_runs, share, random_state)
+    _check(model, over, n_runs, share, random_state, order)
     data = keep_articles(corpus)
     return stability_of_fit(
         replace(model).fit(data),
@@ -89,6 +95,7 @@ def topic_stability(
         share=share,
         random_state=random_state,
         n_terms=n_terms,
+        order=order,
     )
 
 
@@ -101,6 +108,7 @@ def stability_of_fit(
     share: float = 0.9,
     random_state: int = 0,
     n_terms: int = 10,
+    order: TermOrder | None = None,
 ) -> pd.DataFrame:
     """Return what ``topic_stability`` does, of a model that is fitted to these very articles already.
 
@@ -110,7 +118,7 @@ def stability_of_fit(
         Left as it is: copies are fitted.
     corpus : Corpus, DataFrame or iterable of str
         The articles that it was fitted to.
-    over, n_runs, share, random_state, n_terms
+    over, n_runs, share, random_state, n_terms, order
         As for ``topic_stability``.
 
     Returns
@@ -132,8 +140,8 @@ def stability_of_fit(
     >>> stability_of_fit(model, texts, n_runs=1).jaccard.tolist()
     [1.0, 1.0]
     """
-    _check(fitted, over, n_runs, share, random_state)
-    whole = _first_terms(fitted, n_terms)
+    _check(fitted, over, n_runs, share, random_state, order)
+    whole = _first_terms(fitted, n_terms, order)
     data = keep_articles(corpus)
     texts = read_documents(data).texts
     check_articles(fitted, texts, of="stability_of_fit")
@@ -149,7 +157,7 @@ def stability_of_fit(
         else:
             rows = np.sort(rng.permutation(n_articles)[: max(round(share * n_articles), 1)])
             other = replace(model).fit(take_articles(data, rows.tolist()))
-        terms = _first_terms(other, n_terms)
+        terms = _first_terms(other, n_terms, order)
         partners = [terms[b] if b >= 0 else [] for b in match_topics(whole, terms)]
         runs.append([(jaccard(a, b), rank_biased_overlap(a, b)) for a, b in zip(whole, partners, strict=True)])
     means = np.mean(runs, axis=0)
@@ -210,14 +218,17 @@ def rank_biased_overlap(one: Sequence[str], other: Sequence[str], *, p: float = 
     return float(min((1 - p) / p * total + rest * p**n, 1.0))
 
 
-def _first_terms(model: Any, n_terms: int) -> list[list[str]]:
-    return [list(terms) for _, terms in model.topic_terms(n_terms).groupby("topic")["term"]]
+def _first_terms(model: Any, n_terms: int, order: TermOrder | None) -> list[list[str]]:
+    # A model from elsewhere may know no order.
+    terms = model.topic_terms(n_terms) if order is None else model.topic_terms(n_terms, order=order)
+    return [list(words) for _, words in terms.groupby("topic")["term"]]
 
 
-def _check(model: object, over: str, n_runs: int, share: float, random_state: int) -> None:
+def _check(model: object, over: str, n_runs: int, share: float, random_state: int, order: str | None) -> None:
     check_model(model, of="topic_stability")
     check_whole("n_runs", n_runs, of="topic_stability", least=1)
     check_seed(random_state, of="topic_stability")
+    check_order(order, of="topic_stability")
     if over not in ("seeds", "resamples"):
         message = f"The 'over' parameter of topic_stability must be 'seeds' or 'resamples'. Got {over!r}."
         raise InputError(message)

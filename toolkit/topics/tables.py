@@ -130,7 +130,7 @@ class TopicTables:
     def _check_stability(self, stability: pd.DataFrame) -> None:
         """Raise unless the table is one of ``topic_stability`` for these very topics."""
         n_topics = len(self.term_weights)
-        remedy = "take topic_stability of the same model and articles."
+        remedy = "take topic_stability of the same model and articles, in the default order of terms."
         if not isinstance(stability, pd.DataFrame) or not {"topic", "jaccard"} <= set(stability.columns):
             got = list(stability.columns) if isinstance(stability, pd.DataFrame) else repr(stability)
             message = (

@@ -59,10 +59,10 @@ def count_by_topic(counts: "csr_matrix", shares: Floats, *, placed: NDArray[np.b
     return np.asarray((member @ counts).toarray(), dtype=np.float64)
 
 
-def check_order(order: str) -> None:
-    """Raise unless the order is known."""
-    if order not in TERM_ORDERS:
-        message = f"The 'order' parameter of topic_terms must be one of {', '.join(TERM_ORDERS)}. Got {order!r}."
+def check_order(order: str | None, *, of: str = "topic_terms") -> None:
+    """Raise unless the order is known; None is the default."""
+    if order is not None and order not in TERM_ORDERS:
+        message = f"The 'order' parameter of {of} must be one of {', '.join(TERM_ORDERS)}. Got {order!r}."
         raise InputError(message)
 
 
