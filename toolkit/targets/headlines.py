@@ -48,8 +48,7 @@ def _trade() -> re.Pattern[str]:
 
 @cache
 def _words_of_countries() -> frozenset[str]:
-    """Return the last words of all names, demonyms and capitals, without capitals."""
+    """Return the last words of all names, demonyms and capitals, without capitals; none of "China (Republic of)"."""
     kinds = ("name", "demonym", "capital")
-    return frozenset(
-        alias.text.split()[-1].casefold() for t in countries().values() for alias in t.aliases if alias.kind in kinds
-    )
+    texts = (alias.text for t in countries().values() for alias in t.aliases if alias.kind in kinds)
+    return frozenset(word.casefold() for text in texts if (word := text.split()[-1])[0].isupper())

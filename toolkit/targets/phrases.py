@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-_APOSTROPHES = "'’‘ʼ"
+# The last three are for a curly one in scanned and typewritten texts.
+_APOSTROPHES = "'’‘ʼ´`′"
 _HYPHENS = "-‐‑–"
 _BLANK = r"[^\S\n]"
 #: What stands for a space inside a name: blanks and at most one line break, for two end a paragraph and the name.
