@@ -5,6 +5,7 @@ import pytest
 
 from toolkit.targets.gazetteer import countries, people
 from toolkit.targets.mentions import find_mentions
+from toolkit.targets.target import Target
 
 
 def read(text, target, *, published="2025-10-28", title=""):
@@ -307,3 +308,91 @@ def test_the_state_and_the_teams_of_a_country_s_or_a_capital_s_name(title, text,
 @pytest.mark.parametrize(("language", "target"), [("French", "FR"), ("Chinese", "CN"), ("Russian", "RU")])
 def test_the_language_of_a_speech_as_the_debates_note_it(language, target):
     assert read(f"(spoke in {language}) We welcome {language} help.", target) == [language]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North-South Korea relays began.",
+        "North‑South Korean music was played.",
+        "North/South Korea trains stopped.",
+        "N. and S. Korea signed.",
+        "N. & South Koreans sang.",
+        "NORTH, SOUTH KOREA SIGN",
+        "NORTH AND SOUTH KOREA SIGN",
+        "North, South Koreans sing",
+    ],
+)
+def test_a_pair_shares_its_noun(text):
+    frame = pd.DataFrame({"article_id": ["a"], "title": [""], "text": [text], "published": [pd.NaT]})
+    found = find_mentions(frame)
+    assert found["target"].tolist() == ["KP", "KR"]
+    assert found["surface"].tolist()[0].rstrip(".").upper() in ("NORTH", "N")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the North, South Koreans are few.",
+        "Up north, South Korea waits.",
+        "North-South trade grew in Seoul.",
+        "U. S.-South Korea and U.S. and South Korea drills",
+    ],
+)
+def test_a_direction_that_is_no_half_of_a_pair(text):
+    assert read(text, "KP") == []
+
+
+def test_no_direction_title_or_university_is_read_over_a_blank_line():
+    assert read("Turmoil in the South\n\nKorean envoys met in Paris.", "KR") == ["Korean"]
+    assert read("A photo of the President\n\nXi was not shown.", "CN") == []
+    assert read("They met in Beijing\n\nHarvard University was not asked.", "CN") == ["Beijing"]
+    assert read("Doubts of ethnic\n\nChinese exports rose.", "CN") == ["Chinese"]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "expected"),
+    [
+        ("US", "Envoys of the U.\nS. met U. S. marines in Washington, D. C.", ["U.\nS.", "U. S.", "Washington, D. C."]),
+        ("US", "The U. S. dollar fell. The G. U. S. stores did not.", ["U. S."]),
+        ("GB", "The U. K. and the\nU.\nK. agreed.", ["U. K.", "U.\nK."]),
+        ("KP", "The D. P. R. K. agreed.", ["D. P. R. K."]),
+    ],
+)
+def test_initials_with_blanks_between(target, text, expected):
+    assert read(text, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "target", "text", "expected"),
+    [
+        (
+            "2020-05-01",
+            "SY",
+            "President Bashar al-Assad came. Al-Assad left. Assad slept, al-Assad said.",
+            ["Bashar al-Assad", "Al-Assad", "Assad", "al-Assad"],
+        ),
+        (
+            "2024-05-01",
+            "BR",
+            "Luiz Inacio Lula da Silva came. Da Silva left.",
+            ["Luiz Inacio Lula da Silva", "Da Silva"],
+        ),
+        ("2014-05-01", "ZA", "De Klerk spoke of F. W. de Klerk.", []),
+        (
+            "1990-05-01",
+            "ZA",
+            "F. W. de Klerk came. De Klerk left. The De Klerk cabinet met.",
+            ["F. W. de Klerk", "De Klerk", "De Klerk"],
+        ),
+        ("2024-05-01", "CN", "Ethnic Chinese left. Of Chinese descent himself, he stayed.", []),
+    ],
+)
+def test_a_small_first_letter_is_a_capital_where_a_sentence_starts(published, target, text, expected):
+    assert read(text, target, published=published) == expected
+
+
+def test_an_own_alias_in_small_letters_at_the_start_of_a_sentence():
+    target = Target("BANK", "the bank", aliases=["bank", "banks"])
+    text = "Bank or no bank. “Banks fail,” said Deutsche Bank. The First Bank said no."
+    assert read(text, target, title="Why Small Banks Close Their Doors") == ["Banks", "Bank", "bank", "Banks"]

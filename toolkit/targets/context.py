@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from toolkit.targets.gazetteer import countries, people
-from toolkit.targets.phrases import compile_phrases
+from toolkit.targets.phrases import SPACE, compile_phrases
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+\Z")
 # A middle initial is a part of the name: "Jordan B. Peterson", "Michael B. Jordan", "George H.W. Bush".
@@ -82,7 +82,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"')
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(rf"(?:{compile_phrases(people()['titles']).pattern})\s+$")
+    return re.compile(rf"(?:{compile_phrases(people()['titles']).pattern}){SPACE}\Z")
 
 
 @cache
@@ -186,7 +186,12 @@ def name_before(text: str, start: int, end: int, *, capitals_tell: bool = True) 
     # "World War I. Jordan", "Trump's U.S. Washington": what an unknown word leads need not be an initial.
     if between and (word in known["lettered"] or word.endswith(("'s", "’s")) or len(between.split()[0]) > len("B.")):
         return False
-    return not _SENTENCE_START.search(text, max(0, where - 10), where) or AGE_AFTER.match(text, end) is not None
+    return not starts_sentence(text, where) or AGE_AFTER.match(text, end) is not None
+
+
+def starts_sentence(text: str, start: int) -> bool:
+    """Return whether a word is the first of its sentence, as far as the mark before it tells."""
+    return _SENTENCE_START.search(text, max(0, start - 10), start) is not None
 
 
 def addressed(text: str, start: int) -> bool:

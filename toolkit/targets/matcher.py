@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.targets.gazetteer import Ambiguous, ambiguous, countries
@@ -14,8 +15,10 @@ _SHORTEST_IN_CAPITALS = 3
 _LONGEST_BEGINNING = 40
 #: "North and South Koreans": the first word of a pair that shares its noun.
 DIRECTIONS = ("North", "South", "East", "West")
-# Read with care: "us" in capitals, and what may share its noun with a word before it.
-_NOT_PLAIN = re.compile(rf"(?:{'|'.join(DIRECTIONS)})\b|US$", re.IGNORECASE)
+# Read with care: "us" in capitals, and what may share its noun with a word before it ("S. Korea" as well).
+_NOT_PLAIN = re.compile(rf"(?i:(?:{'|'.join(DIRECTIONS)})\b|US$)|[NSEW]\.?\s?[A-Z][a-z]")
+# "U.S." is set "U. S.", too, and a line may end between the letters.
+_BETWEEN_INITIALS = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z]\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,15 @@ class Entry:
     guarded: bool = False
     doubts: tuple[Doubt, ...] = ()
     ambiguous: Ambiguous | None = None
+    #: whether it is an alias with a small first letter, written with a capital: a person's may stand anywhere ("the
+    #: Al-Sisi cabinet"), any other only where a sentence starts
+    initial: bool = False
     #: whether it means its target wherever and whenever it stands; most aliases do, and are read without a question
     plain: bool = field(init=False)
 
     def __post_init__(self) -> None:
         alias = self.alias
-        asks = self.guarded or self.doubts or self.ambiguous is not None
+        asks = self.guarded or self.doubts or self.ambiguous is not None or self.initial
         plain = alias is not None and not asks and not (alias.person or alias.short or alias.start or alias.end)
         object.__setattr__(self, "plain", plain and alias is not None and not _NOT_PLAIN.match(alias.text))
 
@@ -121,11 +127,19 @@ class Matcher:
 
     def _add(self, phrase: str, entry: Entry) -> None:
         key = normal_form(phrase)
+        # An excluded phrase is one wherever it stands.
+        initial = entry if entry.alias is None else replace(entry, initial=True)
+        for written in {key, _BETWEEN_INITIALS.sub(" ", key)}:
+            self._add_written(written, entry)
+            if written[0].islower():
+                self._entries.setdefault(written[0].upper() + written[1:], []).append(initial)
+
+    def _add_written(self, key: str, entry: Entry) -> None:
         capital = next((i for i, c in enumerate(key) if c.isupper()), 0)
         if capital and key[0].islower() and key[capital - 1] in " -":
             # "ethnic Chinese": a pattern that starts with a small letter is tried nearly everywhere, so the phrase is
             # found by its first capital and its beginning checked then.
-            beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}(?:-|{SPACE})$")
+            beginning = re.compile(rf"{compile_phrases([key[:capital].strip(' -')]).pattern}(?:-|{SPACE})\Z")
             self._prefixed.setdefault(key[capital:], []).append((beginning, entry))
             self._entries.setdefault(key[capital:], [])
         else:
@@ -166,9 +180,12 @@ class Matcher:
         if key not in self._entries:
             key = normal_form(key)
         entries = self._entries[key]
-        for beginning, entry in self._prefixed.get(key, ()):
-            if found := beginning.search(text, max(0, start - _LONGEST_BEGINNING), start):
-                start, entries = found.start(), [entry]
+        before = max(0, start - _LONGEST_BEGINNING)
+        prefixed = [(f.start(), e) for b, e in self._prefixed.get(key, ()) if (f := b.search(text, before, start))]
+        if prefixed:
+            # The longest; two leaders may share it.
+            start = min(prefixed, key=itemgetter(0))[0]
+            entries = [entry for first, entry in prefixed if first == start]
         if _BLOCKER in entries:
             return
         excluded = banned.union(e.code for e in entries if e.alias is None)

@@ -85,7 +85,7 @@ class Persons:
             return [h for h in full if in_force(h.alias, self._day)][:1]
         hit = same[0]
         short = hit.alias.text
-        if text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
+        if not hit.entry.initial and text[hit.start : hit.end] != short and not in_capitals(text, hit.start, hit.end):
             return []
         woman = addressed_as_woman(text, hit.start)
         if woman and not (same := [h for h in same if h.alias.person in people()["women"]]):

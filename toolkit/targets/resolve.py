@@ -9,22 +9,29 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.schema import AMBIGUOUS
-from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state
+from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state, starts_sentence
 from toolkit.targets.headlines import without_companies
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
 from toolkit.targets.namesakes import without_namesakes
 from toolkit.targets.persons import Persons, in_force
-from toolkit.targets.phrases import compile_phrases
+from toolkit.targets.phrases import SPACE, compile_phrases
 from toolkit.targets.target import Target
 
-_PAIR = re.compile(rf"\b({'|'.join(DIRECTIONS)})(?=(?:\s*,)?\s+(?:and|or|&)\s+(?:the\s+)?$)")
+# "North and South Korea", "North-South Korea", "N. and S. Korea"; in a headline "North, South Korea", but not behind
+# "the": "in the North, South Koreans are few".
+_FIRST = "|".join((*DIRECTIONS, *map(str.upper, DIRECTIONS)))
+_PAIR = re.compile(
+    rf"(?<!\b[A-Z]\.)(?<!\b[A-Z]\.\s)\b(?:{_FIRST}|[NSEW]\.?)(?=(?:\s*,)?\s+(?:and|AND|or|OR|&)\s+(?:(?:the|THE)\s+)?\Z|[-‐‑–/]\Z)"
+    rf"|(?<!\b[Tt]he )\b(?:{_FIRST})(?=,\s+\Z)"
+)
+_DIRECTED = re.compile(rf"({'|'.join(DIRECTIONS)}|[NSEW]\.?)\s?(?=[A-Z])")
 # "south Korean", "N-Korea": a direction in a spelling that is no alias; "Korea, South": as lists have it.
 _DIRECTION = "|".join(DIRECTIONS)
-_DIRECTION_BEFORE = re.compile(rf"\b(?:((?i:{_DIRECTION}))(?i:ern)?(?:[-‐‑–]|[ \t]+|[ \t]*\n[ \t]*)|([NS])\.?[-‐‑–])$")
+_DIRECTION_BEFORE = re.compile(rf"\b(?:((?i:{_DIRECTION}))(?i:ern)?(?:[-‐‑–]|[ \t]+|[ \t]*\n[ \t]*)|([NS])\.?[-‐‑–])\Z")
 _DIRECTION_AFTER = re.compile(rf"(?:,\s+|\s+\()({_DIRECTION})\b\)?(?!\s+(?:and|or|&|[A-Z]))")
 # "Hong Kong Baptist University", "University of Tokyo"
-_UNIVERSITY_AFTER = re.compile(r"(?:\s+[A-Z][\w’'-]*){0,2}\s+University\b")
-_UNIVERSITY_BEFORE = re.compile(r"\bUniversity\s+of\s+$")
+_UNIVERSITY_AFTER = re.compile(rf"(?:{SPACE}[A-Z][\w’'-]*){{0,2}}{SPACE}University\b")
+_UNIVERSITY_BEFORE = re.compile(rf"\bUniversity{SPACE}of{SPACE}\Z")
 # A stock's ticker, as agencies set it: "Rockwell <ROK>", "Hutchison <HWHH.HK>".
 _TICKER_BEFORE = re.compile(r"<[\w.]*$")
 _TICKER_AFTER = (">", ".")
@@ -107,6 +114,9 @@ class Resolver:
         """Return whether a hit is an alias in force and not some other word or name."""
         if hit.alias.person:
             return True
+        title_case = headline and in_title_case(text)
+        if hit.entry.initial and not (title_case or starts_sentence(text, hit.start)):
+            return False
         if not in_force(hit.alias, day):
             return False
         if hit.alias.short and not _THE.search(text, max(0, hit.start - 6), hit.start):
@@ -121,7 +131,7 @@ class Resolver:
             return bool(follows or _THE_BEFORE_US.search(text, max(0, hit.start - 8), hit.start))
         if hit.entry.guarded and (
             addressed(text, hit.start)
-            or beside_name(text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text)))
+            or beside_name(text, hit.start, hit.end, capitals_tell=not title_case)
             or (hit.alias.text in _STATES and self._names_state(text, hit, words))
         ):
             return False
@@ -188,9 +198,10 @@ class Resolver:
         return hit
 
     def _first_of_pair(self, text: str, hit: Hit) -> list[Hit]:
-        direction, _, noun = hit.alias.text.partition(" ")
-        if direction in DIRECTIONS and (first := _PAIR.search(text, max(0, hit.start - 20), hit.start)):
-            meant = self._matcher.aliases(f"{first.group(1)} {noun}")
+        directed = _DIRECTED.match(hit.alias.text)
+        if directed and (first := _PAIR.search(text, max(0, hit.start - 20), hit.start)):
+            direction = next(d for d in DIRECTIONS if d[0] == first.group()[0])
+            meant = self._matcher.aliases(f"{direction} {hit.alias.text[directed.end() :]}")
             return [Hit(first.start(), first.end(), entry, alias) for entry, alias in meant]
         return []
 
