@@ -1,8 +1,10 @@
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.tone.features import NAME, TARGET, read
+from toolkit.tone.features import NAME, TARGET, VERSION, read
 
 
 def features(left, mention, right):
@@ -87,3 +89,14 @@ def test_any_text_can_be_read_and_offsets_point_into_it(left, mention, right):
     assert all(0 <= a <= b <= len(left + mention + right) for a, b in zip(found.start, found.end, strict=True))
     assert all(0 <= first <= last < len(found.text) for _, _, first, last in rows)
     assert rows == read((left, "x", right))[1]
+
+
+def test_the_version_rises_when_a_feature_changes():
+    rows = [
+        ("Barack Obama never praised ", "North Korea", "'s leaders; the 2 countries’ ministers condemned an attack."),
+        ("“We are deeply worried,” ", "Japan", " said on Monday, and warned of sanctions."),
+        ("CHINA SLAMS ", "JAPAN", " OVER TRADE DEAL"),
+    ]
+    said = "\n".join(f"{name} {value:.6f} {first} {last}" for row in rows for name, value, first, last in read(row)[1])
+    # where this differs, raise VERSION before it is written anew
+    assert (VERSION, hashlib.sha256(said.encode()).hexdigest()[:16]) == (1, "8c64ec9f2d670e06")

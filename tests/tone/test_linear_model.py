@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from toolkit.errors import ReadError
+from toolkit.tone import linear_model
+from toolkit.tone.features import VERSION
 from toolkit.tone.linear_model import LinearWeights
 
 WEIGHTS = LinearWeights(("a", "b c"), np.array([[1.0, 0, 0], [0, 0.5, -2]]), np.array([0.0, 0.25, 1.0]))
@@ -48,10 +50,25 @@ def test_the_file_has_the_name_that_was_asked_for(tmp_path):
 def test_other_files_are_refused(tmp_path):
     (tmp_path / "text.npz").write_text("no weights")
     np.savez(tmp_path / "other.npz", features=np.zeros(3))
-    np.savez(tmp_path / "shape.npz", features=np.zeros(3, np.uint8), weights=np.zeros((2, 3)), intercept=np.zeros(3))
+    three = {"features": np.zeros(3, np.uint8), "intercept": np.zeros(3)}
+    np.savez(tmp_path / "shape.npz", version=VERSION, weights=np.zeros((2, 3)), **three)
     np.save(tmp_path / "array.npy", np.zeros(3))
     LinearWeights(("a",), np.full((1, 3), np.nan), np.zeros(3)).save(tmp_path / "endless.npz")
     LinearWeights(("a", "a"), np.zeros((2, 3)), np.zeros(3)).save(tmp_path / "twice.npz")
     for name in ("text.npz", "other.npz", "shape.npz", "array.npy", "none.npz", "endless.npz", "twice.npz"):
         with pytest.raises(ReadError, match=f"{name}.*expected"):
             LinearWeights.read(tmp_path / name)
+
+
+def test_weights_of_other_features_are_refused(tmp_path, monkeypatch):
+    digest = WEIGHTS.digest
+    WEIGHTS.save(tmp_path / "old.npz")
+    with np.load(tmp_path / "old.npz") as arrays:  # as it was written before there was a version
+        np.savez(tmp_path / "older.npz", **{name: arrays[name] for name in arrays.files if name != "version"})
+    monkeypatch.setattr(linear_model, "VERSION", VERSION + 1)
+    assert WEIGHTS.digest != digest
+    expected = rf"old.npz: expected weights of features of version {VERSION + 1}\. Got version {VERSION}\."
+    with pytest.raises(ReadError, match=f"{expected}.*fit and save the scorer again"):
+        LinearWeights.read(tmp_path / "old.npz")
+    with pytest.raises(ReadError, match=r"older.npz.*It holds none\."):
+        LinearWeights.read(tmp_path / "older.npz")

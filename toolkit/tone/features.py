@@ -15,6 +15,8 @@ from toolkit.tone.spans import Span
 from toolkit.tone.weighting import Setting, modified, setting, weight
 from toolkit.tone.words import bundled_phrases
 
+#: Raise it whenever what ``read`` returns changes: saved weights would mean something else with other features.
+VERSION = 1
 #: What stands for the mention, for any other name, and for a number.
 TARGET, NAME, NUMBER = "@target", "@name", "0"
 

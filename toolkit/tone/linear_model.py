@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.errors import ReadError
-from toolkit.tone.features import Feature
+from toolkit.tone.features import VERSION, Feature
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,8 +52,8 @@ class LinearWeights:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the names and the numbers."""
-        digest = hashlib.sha256("\n".join(self.features).encode())
+        """SHA-256 of the names, the version of how they are read, and the numbers."""
+        digest = hashlib.sha256("\n".join([str(VERSION), *self.features]).encode())
         for values in (self.weights, self.intercept):
             digest.update(values.astype("<f8").tobytes())
         return digest.hexdigest()
@@ -92,7 +92,7 @@ class LinearWeights:
         names = np.frombuffer("\n".join(self.features).encode(), dtype=np.uint8)
         weights = self.weights.astype(np.float16)
         with path.open("wb") as stream:  # given a path, numpy would add an ending
-            np.savez_compressed(stream, features=names, weights=weights, intercept=self.intercept)
+            np.savez_compressed(stream, version=VERSION, features=names, weights=weights, intercept=self.intercept)
 
     @classmethod
     def read(cls, path: Path) -> "LinearWeights":
@@ -101,15 +101,23 @@ class LinearWeights:
         Raises
         ------
         ReadError
-            When there is no such file, or it holds something else.
+            When there is no such file, it holds something else, or its features are of another version.
         """
         try:
             with np.load(path, allow_pickle=False) as arrays:
                 names = tuple(arrays["features"].tobytes().decode().split("\n"))
                 weights, intercept = (arrays[key].astype(np.float64) for key in ("weights", "intercept"))
+                version = int(arrays["version"]) if "version" in arrays else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
             reason = f"expected the weights of a linear scorer, as LinearScorer.save writes them ({error})."
             raise ReadError(reason, file=str(path)) from error
+        if version != VERSION:
+            came = "It holds none." if version is None else f"Got version {version}."
+            reason = (
+                f"expected weights of features of version {VERSION}. {came} The same weights mean something else with "
+                "other features: fit and save the scorer again."
+            )
+            raise ReadError(reason, file=str(path))
         if weights.shape != (len(names), 3) or intercept.shape != (3,):
             reason = f"expected {len(names)} x 3 weights and 3 intercepts. Got {weights.shape} and {intercept.shape}."
             raise ReadError(reason, file=str(path))
