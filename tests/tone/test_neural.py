@@ -14,7 +14,7 @@ from sklearn.metrics import f1_score
 
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
-from toolkit.tone import neural
+from toolkit.tone import neural, shapley
 from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.probes import name_probes
 from toolkit.tone.training.data import read_gold
@@ -97,7 +97,7 @@ def test_contributions_sum_to_the_score(gold: pd.DataFrame) -> None:
         assert "".join(part.loc[row, COLUMNS])[start:end] == token
 
 
-def test_contributions_are_near_those_of_many_orders_and_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_contributions_are_near_those_of_a_large_sample_and_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
         ("Inspectors found that ", "Poland", " had filled the old mine with solvent, and they stopped the work."),
         ("", "Kenya", " was thanked by its neighbours for opening the border to families who fled the flood."),
@@ -111,9 +111,10 @@ def test_contributions_are_near_those_of_many_orders_and_the_same_each_time(monk
     assert named.loc[named["token"] != "Togo", "contribution"].tolist() == pytest.approx(
         found.loc[~found["token"].isin(spans["mention"]), "contribution"].tolist(), abs=0
     )
-    monkeypatch.setattr(neural, "ORDERS", 24)
-    many = scorer.explain(spans)
-    assert (found["contribution"] - many["contribution"]).abs().mean() < 0.1
+    monkeypatch.setattr(shapley, "PER_PLAYER", 64)
+    words = ~found["token"].isin(spans["mention"])  # the row of the mention is no estimate
+    many = scorer.explain(spans).loc[words, "contribution"]
+    assert (found.loc[words, "contribution"] - many).abs().mean() < many.abs().mean() / 2  # all zeros: the mean itself
 
 
 def test_the_word_that_did_it_moves_most() -> None:

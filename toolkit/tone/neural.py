@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.resources import files
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from toolkit._cores import usable_cores
 from toolkit._network import open_network
 from toolkit.errors import InputError, ReadError
 from toolkit.tone.arguments import check_path, check_text, check_whole
+from toolkit.tone.shapley import Bools, Floats, shapley_values
 from toolkit.tone.spans import Span, iter_spans, probability_columns
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
 
@@ -24,14 +25,11 @@ if TYPE_CHECKING:
 
 #: Files of a model.
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
-#: Random orders in which the words of a sentence are taken out to explain its score, each with its reverse.
-ORDERS = 2
 #: Spans that are cut and scored at once, so that memory does not grow with the table.
 AT_ONCE = 4096
 
 _REMEDY = "Copy or make it again: fit_neural and the recipes of toolkit.tone.training write such folders."
 
-Floats = npt.NDArray[np.float64]
 #: What the network reads: the pieces, and where the target stands.
 Row = tuple[tuple[int, ...], int]
 
@@ -77,7 +75,7 @@ class NeuralScorer:
     ['negative']
     """
 
-    #: To explain a score takes some hundred more: a study explains the sentences that its report shows.
+    #: To explain a score takes some hundreds more: a study explains the sentences that its report shows.
     explains_slowly = True
 
     def __init__(self, folder: str | Path | None = None, *, name: str = "neural", n_threads: int | None = None) -> None:
@@ -133,12 +131,13 @@ class NeuralScorer:
     def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return how far each word moves a score.
 
-        The words are taken out of the sentence one after another, in two random orders and in the reverse of each; a
-        word's contribution is the mean of the four changes of the score: its Shapley value, estimated from a sample of
-        orders (Castro, Gómez and Tejada 2009; in pairs of opposite ones, Mitchell et al. 2022). The sample hangs on the
-        sentence alone, so that the same one has the same contributions. With so few orders small differences between
-        words tell little. The row of the mention holds the score that is left without any words. The contributions of a
-        span sum to its score.
+        A word's contribution is its Shapley value: how far the score changes when the word is taken out, in the mean
+        over all orders in which the words can go. It is exact with up to six words; with more it is estimated by a
+        weighted regression on eight random sets of words for each word, in pairs of which one has the words that the
+        other lacks (Musco and Witter 2025; Covert and Lee 2021; see ``toolkit.tone.shapley``). The sample hangs on the
+        sentence alone, so that the same one has the same contributions. It leaves an error: small differences between
+        words tell little. The row of the mention holds the score that is left without any words. The contributions of
+        a span sum to its score.
 
         Parameters
         ----------
@@ -153,9 +152,9 @@ class NeuralScorer:
 
         References
         ----------
-        Castro, Gómez and Tejada (2009), "Polynomial Calculation of the Shapley Value Based on Sampling", Computers &
-        Operations Research 36. Mitchell, Cooper, Frank and Holmes (2022), "Sampling Permutations for Shapley Value
-        Estimation", JMLR 23.
+        Covert and Lee (2021), "Improving KernelSHAP: Practical Shapley Value Estimation Using Linear Regression",
+        AISTATS. Musco and Witter (2025), "Provably Accurate Shapley Value Estimation via Leverage Score Sampling",
+        ICLR.
         """
         triples = _readable(spans)
         rows = []
@@ -170,17 +169,15 @@ class NeuralScorer:
         return pd.DataFrame(rows, columns=["row", "token", "token_start", "token_end", "contribution"])
 
     def _contributions(self, pieces: Pieces, words: Sequence[range]) -> tuple[Floats, float]:
-        """Return the mean change of the score over the orders in which words go, and the score without any."""
+        """Return the Shapley value of each word, and the score without any."""
+
+        def score(kept: Bools) -> Floats:
+            rows = [pieces.without(compress(words, gone)) for gone in ~kept]
+            p = self._probabilities([(row.ids, row.target) for row in rows])
+            return p[:, 2] - p[:, 0]
+
         rng = np.random.default_rng([*pieces.ids, pieces.target])  # the mention is masked: its name moves no draw
-        drawn = [rng.permutation(len(words)).tolist() for _ in range(ORDERS)]
-        orders = [order for one in drawn for order in (one, one[::-1])]
-        kept = [pieces.without(words[i] for i in order[:n]) for order in orders for n in range(len(words) + 1)]
-        p = self._probabilities([(row.ids, row.target) for row in kept])
-        scores = (p[:, 2] - p[:, 0]).reshape(len(orders), -1)
-        moved = np.zeros(len(words))
-        for order, score in zip(orders, scores, strict=True):
-            moved[order] += (score[:-1] - score[1:]) / len(orders)
-        return moved, float(scores[0, -1])
+        return shapley_values(score, len(words), rng)
 
     def _probabilities(self, rows: Sequence[Row]) -> Floats:
         """Return p_negative, p_neutral and p_positive of each row; equal rows are scored once."""
