@@ -1,6 +1,6 @@
 """Time and memory of NmfTopics from 2,000 to 100,000 articles, as a Markdown table and a figure.
 
-    python tests/benchmarks/topics_growth.py [--figure growth.svg] [--sizes 2000 10000 30000 100000]
+    python tests/benchmarks/topics_growth.py [--figure bench/topics_growth.svg] [--sizes 2000 10000 30000 100000]
 
 Articles are made from the Reuters files in ../shared/data: 85 % of the sentences of one, in their order, drawn with
 replacement, with a number of its own as a word so that rare words go on growing. Each size runs in a process of its
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 SIZES = (2_000, 5_000, 10_000, 30_000, 100_000)
-DATA = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data" / "reuters21578"
+# Beside what `make bench` keeps of the table.
+FIGURE = ROOT / "bench" / "topics_growth.svg"
 N_TOPICS = 20
 
 
@@ -94,7 +97,7 @@ def memory(name: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time and memory of NmfTopics.")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
-    parser.add_argument("--figure", type=Path)
+    parser.add_argument("--figure", type=Path, default=FIGURE)
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
@@ -112,8 +115,8 @@ def main() -> None:
         cells = [f"{n:,}", f"{characters:.0f}", f"{terms:,.0f}", f"{iterations:.0f}", f"{seconds:.1f}", f"{cpu:.1f}"]
         cells += [f"{1000 * cpu / n:.2f}", f"{beyond:,.0f}", f"{at_once:.1f}", f"{batched:.1f}", f"{excess:.3f}"]
         print(f"| {' | '.join(cells)} |", flush=True)
-    if asked.figure:
-        draw(rows, asked.figure)
+    draw(rows, asked.figure)
+    print(f"\n![CPU seconds and MiB by number of articles]({asked.figure.name})")
 
 
 def draw(rows: list[tuple[int, float, float]], path: Path) -> None:
@@ -128,6 +131,7 @@ def draw(rows: list[tuple[int, float, float]], path: Path) -> None:
         axes.set_xlabel("articles")
         axes.set_ylabel(label)
         axes.legend(frameon=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)
 
 
