@@ -33,7 +33,14 @@ def test_a_table_is_sorted_by_id() -> None:
         ("a", "b"),
         ("\none two three four five six seven eight nine ten eleven 12 13", "Title  B\nBody b"),
         ("one two three four five six seven eight nine ten eleven 12 …", "Title B"),
+        (0, 1),
     )
+
+
+def test_the_first_copy_of_each_text_is_known() -> None:
+    table = articles([("a", "One", "Talks  began."), ("b", "Other", "talks began."), ("c", "", ""), ("d", "", None)])
+    assert read_documents(table).distinct == (0, 2, 3)
+    assert read_documents(["Talks", "talks ", "", "Trade"]).distinct == (0, 2, 3)
 
 
 def test_a_corpus_is_its_articles() -> None:

@@ -99,3 +99,14 @@ def test_more_sweeps_would_change_no_share() -> None:
     )
     assert np.abs(enough - many).max() < 1e-9 * many.max()
     assert np.abs(few - many).max() > 1e-6 * many.max()
+
+
+def test_copies_of_a_story_are_one_story_to_learn_from(planted: pd.DataFrame) -> None:
+    settings = VocabularySettings(mask=(), min_df=2, max_df=1.0, phrase_min_count=8)
+    copies = pd.DataFrame([planted.iloc[0].to_dict() | {"article_id": f"z{i}", "title": "Again"} for i in range(9)])
+    once = NmfTopics(3, vocabulary=settings).fit(planted)
+    copied = NmfTopics(3, vocabulary=settings).fit(pd.concat([planted, copies], ignore_index=True))
+    assert copied.vocabulary_.phrases_ == once.vocabulary_.phrases_
+    words = [sorted(map(tuple, m.topic_terms().groupby("topic")["term"].agg(list))) for m in (once, copied)]
+    assert words[0] == words[1]
+    assert len(copied.doc_topics()) == 3 * (len(planted) + 9)

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from toolkit.corpus.copies import text_key
+
 
 def cluster_ids(articles: pd.DataFrame) -> pd.Series:
     """Return the cluster of each article: copies of one text share it.
@@ -37,10 +39,8 @@ def cluster_ids(articles: pd.DataFrame) -> pd.Series:
         given = articles["cluster_id"].astype("str")
         # Not the bare id, which would read as a cluster of copies (`said_clusters`) and may be a value of the column's.
         return given.where(given.notna() & (given.str.strip() != ""), "alone: " + ids)
-    text = articles["text"].map(_folded)
-    folded = text.where(text != "", "\0" + articles["title"].map(_folded))
-    alone = folded == "\0"
-    key = folded.where(~alone, "\0\0" + ids)
+    folded = pd.Series(map(text_key, articles["title"], articles["text"]), index=articles.index, dtype="str")
+    key = folded.where(folded != "", "\0\0" + ids)
     return ids.groupby(key).transform("min").astype("str").rename("cluster_id")
 
 
@@ -56,7 +56,3 @@ def said_clusters(panel: pd.DataFrame) -> str:
     # One is enough: where rows were left out, a cluster may have lost the article that it is named by.
     copies = panel.empty or (panel["cluster_id"] == panel["article_id"]).any()
     return f"{'copies of one text' if copies else 'column cluster_id'} ({panel['cluster_id'].nunique()})"
-
-
-def _folded(text: object) -> str:
-    return " ".join(text.split()).casefold() if isinstance(text, str) else ""

@@ -82,7 +82,8 @@ class TopicModel:
         self._check()
         documents, vocabulary, counts = self._count(corpus)
         with threadpool_limits(limits=1):
-            components = self._learn(counts, documents.texts)
+            rows = list(documents.distinct)
+            components = self._learn(counts[rows], [documents.texts[row] for row in rows])
             weights = self._infer(counts)
         return self._keep(documents, vocabulary, counts, components=components, weights=weights)
 
@@ -259,9 +260,9 @@ class TopicModel:
         """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""
         documents = read_documents(corpus)
         vocabulary = Vocabulary(self.vocabulary)
-        encoded = vocabulary.fit_encode(documents.texts)
+        encoded = vocabulary.fit_encode(documents.texts, distinct=documents.distinct)
         counts = encoded.counts()
-        n_texts = int((np.diff(counts.indptr) > 0).sum())
+        n_texts = int((np.diff(counts.indptr)[list(documents.distinct)] > 0).sum())
         check_n_topics(self.n_topics, n_texts=n_texts, n_terms=counts.shape[1])
         return replace(documents, encoded=encoded), vocabulary, counts
 
@@ -296,7 +297,7 @@ class TopicModel:
             shares=shares,
             placed=placed,
             term_counts=count_by_topic(counts, shares, placed=placed),
-            pairs=TermPairs.count(encoded, self.components_),
+            pairs=TermPairs.count(encoded.take(np.array(documents.distinct)), self.components_),
         )
         return self
 

@@ -121,8 +121,15 @@ class Vocabulary:
         """
         return self.fit_encode(texts).counts()
 
-    def fit_encode(self, texts: Sequence[str]) -> EncodedTexts:
+    def fit_encode(self, texts: Sequence[str], *, distinct: Iterable[int] | None = None) -> EncodedTexts:
         """Learn phrases and terms, and return the terms of the same texts in their order.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        distinct : iterable of int or None, default None
+            The texts that phrases are learned from, where others are copies of these: any two words that stand side by
+            side in a text with five copies would be a phrase.
 
         Raises
         ------
@@ -137,8 +144,9 @@ class Vocabulary:
         tokens = list(self._split(texts))
         self.phrases_ = frozenset()
         if settings.phrases:
+            learnt = tokens if distinct is None else (tokens[row] for row in distinct)
             self.phrases_ = learn_phrases(
-                tokens, min_count=settings.phrase_min_count, threshold=settings.phrase_threshold
+                learnt, min_count=settings.phrase_min_count, threshold=settings.phrase_threshold
             )
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
