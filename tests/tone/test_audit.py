@@ -4,6 +4,7 @@ import pytest
 
 from toolkit.errors import InputError
 from toolkit.schema import check_table
+from toolkit.targets.target import Target
 from toolkit.tone.audit import ScorerAudit, audit_scorer
 from toolkit.tone.audit_probes import audit_data, audit_probes
 from toolkit.tone.spans import tone_columns
@@ -237,6 +238,14 @@ def test_sentences_behind_a_figure(vader):
             vader.sentences(check)
     with pytest.raises(InputError, match="'target' must be a code"):
         vader.sentences("name_only", target="BR")
+
+
+@pytest.mark.parametrize("target", [Target("XX", "Foo\ud83d"), Target("\ud83d", "Foo")])
+def test_a_target_with_half_a_character_is_told(target):
+    with pytest.raises(
+        InputError, match=r"'targets' of audit_scorer must have names of whole characters\. Got '.*encode"
+    ):
+        audit_scorer("lexicon", targets=[target])
 
 
 def test_a_scorer_that_breaks_its_contract_is_told():

@@ -130,3 +130,10 @@ def test_a_span_with_two_labels_is_refused() -> None:
     spans = pd.concat([SPANS, SPANS.iloc[[4]]])
     with pytest.raises(InputError, match="Rows 4 and 18 are one span, positive and negative; 1 rows contradict"):
         CodedSample.read(spans, [*LABELS, "negative"], folds=3, random_state=0)
+
+
+def test_half_a_character_is_told_with_its_row() -> None:
+    spans = SPANS.astype(object)
+    spans.loc[4, "left"] = "met \ud83d "
+    with pytest.raises(InputError, match=r"whole characters\. Row 4 holds half of one"):
+        CodedSample.read(spans, LABELS, folds=3, random_state=0)

@@ -185,6 +185,14 @@ def test_columns_that_come_twice_are_refused():
         score_tone(pd.concat([MENTIONS, MENTIONS], axis=1), scorer="lexicon")
 
 
+@pytest.mark.parametrize("scorer", ["vader", "lexicon", "linear", "neural"])
+@pytest.mark.parametrize("ask", [score_tone, evidence_table])
+def test_a_mention_without_words_is_refused_whatever_the_scorer(ask, scorer):
+    mentions = MENTIONS.assign(mention=["Japan", "", "United States"])
+    with pytest.raises(InputError, match=r"'mention' of the mentions table .* Row 1 is empty \(1 in all\): leave"):
+        ask(mentions, scorer=scorer)
+
+
 def test_all_three_probabilities_may_be_missing():
     nothing = dict.fromkeys(("p_negative", "p_neutral", "p_positive"), np.nan)
     assert score_tone(MENTIONS, scorer=Fixed(**nothing))["score"].tolist() == [0.3] * 3

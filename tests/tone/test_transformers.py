@@ -134,6 +134,12 @@ def test_a_long_sentence_keeps_the_words_around_the_target(folder: Path) -> None
         scorer.score(long)
 
 
+def test_half_a_character_is_told_with_its_row(folder: Path) -> None:
+    spans = pd.DataFrame([("The \ud83d raid angered ", "Japan", ".")], columns=SPANS.columns, dtype=object)
+    with pytest.raises(InputError, match=r"whole characters\. Row 0"):
+        TransformersScorer(folder).score(spans)
+
+
 def test_labels_that_are_unclear_must_be_mapped(folder: Path, tmp_path: Path) -> None:
     unclear = relabelled(folder, tmp_path / "unclear", ["LABEL_0", "LABEL_1", "LABEL_2"])
     with pytest.raises(InputError, match=r"'LABEL_0', 'LABEL_1', 'LABEL_2'.*There are no 'labels'"):

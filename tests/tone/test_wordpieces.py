@@ -1,8 +1,12 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from toolkit.tone.neural import NeuralScorer
-from toolkit.tone.wordpieces import REACH, TargetTokenizer
+from toolkit.tone.wordpieces import BERT, MPNET, REACH, TargetTokenizer
 
 TOKENIZER = TargetTokenizer(NeuralScorer().folder / "tokenizer.json")
 TEXT = st.text(max_size=60)
@@ -85,3 +89,25 @@ def test_the_words_nearest_to_the_target_are_kept() -> None:
     (near, close) = (TOKENIZER.cut([("near", "", "")])[0].ids[1], TOKENIZER.cut([("", "", "close")])[0].ids[2])
     assert len(pieces.ids) == 2 * REACH + 3
     assert (pieces.ids[pieces.target - 1], pieces.ids[pieces.target + 1]) == (near, close)
+
+
+@pytest.mark.parametrize("special", [BERT, MPNET])
+def test_a_control_token_in_the_text_is_no_control_token(special: tuple[str, ...], tmp_path: Path) -> None:
+    names = [*special, "[PAD]", "[UNK]", *"[]<>/", "a", "mask", "sep", "cls", "pad", "s", "met"]
+    words = Tokenizer(models.WordPiece({name: i for i, name in enumerate(names)}, unk_token="[UNK]"))
+    words.normalizer, words.pre_tokenizer = normalizers.Lowercase(), pre_tokenizers.BertPreTokenizer()
+    words.add_special_tokens([*special, "[PAD]", "[UNK]"])
+    words.save(str(tmp_path / "tokenizer.json"))
+    text = " ".join([*special, "[PAD]", "a"])
+    sentence = (f"{text} met ", "Japan", f" {text}")
+    (pieces,) = TargetTokenizer(tmp_path / "tokenizer.json").cut([sentence])
+    assert [i for i in pieces.ids if i < 5] == [0, 1, 2]  # what begins the row, hides the target, and ends the row
+    read = "".join("".join(sentence)[a:b] for a, b in pieces.offsets)
+    assert read == "".join(sentence).replace("Japan", "").replace(" ", "")
+
+
+def test_the_control_tokens_of_the_bundled_network_are_text_where_they_stand_in_one() -> None:
+    (pieces,) = TOKENIZER.cut([("[CLS] [MASK] [SEP] [PAD] [UNK] met ", "Japan", " [MASK].")])
+    known = Tokenizer.from_file(str(NeuralScorer().folder / "tokenizer.json"))
+    tokens = [known.id_to_token(i) for i in pieces.ids]
+    assert [token for token in tokens if token.isupper()] == list(BERT)

@@ -13,7 +13,7 @@ from toolkit.targets.target import Target
 from toolkit.tone.audit_figures import ALL, count, judge, usual_labels
 from toolkit.tone.audit_probes import audit_data, audit_probes
 from toolkit.tone.scorer import DEFAULT_SCORER, Scorer, get_scorer, score_tone
-from toolkit.tone.spans import SPAN_COLUMNS
+from toolkit.tone.spans import SPAN_COLUMNS, half_character
 
 _SHOWN = ["check", "n", "figure", "ci_low", "ci_high", "rule", "bar", "passed", "what"]
 _BY_COUNTRY = {
@@ -194,6 +194,12 @@ def audit_scorer(
         raise InputError(message)
     asked = list(targets or [])
     own = load_targets(asked) if asked else []
+    if broken := [target for target in own if half_character(target.code + target.name)]:
+        message = (
+            f"The 'targets' of audit_scorer must have names of whole characters. Got {broken[0].name!r} with code "
+            f"{broken[0].code!r}, which hold half of one: take it out with name.encode(errors='ignore').decode()."
+        )
+        raise InputError(message)
     probes = audit_probes(own)
     spans = probes.drop_duplicates(list(SPAN_COLUMNS))
     tone = score_tone(spans.rename(columns={"probe_id": "mention_id"}), scorer=chosen)

@@ -14,10 +14,10 @@ import pandas as pd
 
 from toolkit._cores import usable_cores
 from toolkit._network import open_network
-from toolkit.errors import InputError, ReadError
+from toolkit.errors import ReadError
 from toolkit.tone.arguments import check_path, check_text, check_whole
 from toolkit.tone.shapley import Bools, Floats, shapley_values
-from toolkit.tone.spans import Span, iter_spans, probability_columns
+from toolkit.tone.spans import probability_columns, whole_spans
 from toolkit.tone.wordpieces import Pieces, TargetTokenizer
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class NeuralScorer:
         InputError
             When a column is missing or holds something other than text, or half of a character (a lone surrogate).
         """
-        triples = _readable(spans)
+        triples = whole_spans(spans)
         place = {span: i for i, span in enumerate(dict.fromkeys(triples))}
         distinct, tokenizer = list(place), self._tokenizer
         parts = []
@@ -156,7 +156,7 @@ class NeuralScorer:
         AISTATS. Musco and Witter (2025), "Provably Accurate Shapley Value Estimation via Leverage Score Sampling",
         ICLR.
         """
-        triples = _readable(spans)
+        triples = whole_spans(spans)
         rows = []
         for row, (span, pieces) in enumerate(zip(triples, self._tokenizer.cut(triples), strict=True)):
             sentence = "".join(span)
@@ -217,21 +217,6 @@ class NeuralScorer:
             reason = f"a folder of a neural scorer must hold {MODEL} and {TOKENIZER}; there is no {name}."
             raise ReadError(reason, file=str(self.folder))
         return self.folder / name
-
-
-def _readable(spans: pd.DataFrame) -> list[Span]:
-    """Return left, mention and right of each row, or say which one has no bytes that the tokenizer could read."""
-    triples = list(iter_spans(spans))
-    for row, span in enumerate(triples):
-        try:
-            "".join(span).encode()
-        except UnicodeEncodeError as error:
-            message = (
-                f"The spans must hold whole characters. Row {row} holds half of one, {error.object[error.start]!r}: "
-                "read the file in its own encoding, or take it out with text.encode(errors='ignore').decode()."
-            )
-            raise InputError(message) from error
-    return triples
 
 
 def _logits(session: "InferenceSession", row: Row) -> Floats:

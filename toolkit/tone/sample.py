@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import InputError
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.arguments import check_whole
-from toolkit.tone.spans import SPAN_COLUMNS, Span, iter_spans
+from toolkit.tone.spans import SPAN_COLUMNS, Span, whole_spans
 
 Ints = npt.NDArray[np.int64]
 
@@ -64,8 +64,8 @@ class CodedSample:
         ------
         InputError
             When there is not one label, or group, for each span, or they have another index; when a label is none of
-            the three or is in fewer sentences, or groups, than there are folds; when the same span has two labels; or
-            ``folds`` is below 2.
+            the three or is in fewer sentences, or groups, than there are folds; when the same span has two labels, or
+            holds half of a character; or ``folds`` is below 2.
 
         Examples
         --------
@@ -77,7 +77,7 @@ class CodedSample:
         from sklearn.model_selection import StratifiedGroupKFold
 
         check_whole("folds", folds, of="the fit", least=2)
-        triples, given = list(iter_spans(spans)), _codes(labels, spans.index)
+        triples, given = whole_spans(spans), _codes(labels, spans.index)
         names = [""] * len(triples) if groups is None else _names(groups, spans.index)
         _one_label_each(triples, given)
         order = sorted(range(len(triples)), key=lambda i: (*triples[i], names[i]))

@@ -167,7 +167,7 @@ def score_tone(mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFAULT_
     Raises
     ------
     InputError
-        When a column is missing, or the scorer returns something else than its contract says.
+        When a column is missing, a mention is empty, or the scorer returns something else than its contract says.
 
     Examples
     --------
@@ -209,8 +209,8 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFA
     Raises
     ------
     InputError
-        When a column is missing, or the scorer cannot explain its scores or returns something else than its contract
-        says.
+        When a column is missing, a mention is empty, or the scorer cannot explain its scores or returns something else
+        than its contract says.
 
     Examples
     --------
@@ -236,7 +236,7 @@ def evidence_table(mentions: pd.DataFrame, *, scorer: str | Path | Scorer = DEFA
 
 
 def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the three text columns with a plain index."""
+    """Return the three text columns with a plain index; each mention has words."""
     if not isinstance(mentions, pd.DataFrame):
         message = (
             "The 'mentions' parameter must be a DataFrame of mentions. "
@@ -249,5 +249,12 @@ def spans_of(mentions: pd.DataFrame) -> pd.DataFrame:
         raise InputError(message)
     if repeated := [c for c in needed if given.count(c) > 1]:
         message = f"The mentions table must have each column once. Got {repeated} more than once; drop the others."
+        raise InputError(message)
+    # without words of its own it has no place for its row of evidence
+    if empty := [row for row, mention in enumerate(mentions["mention"]) if isinstance(mention, str) and not mention]:
+        message = (
+            "Column 'mention' of the mentions table must hold the words that name the target. "
+            f"Row {empty[0]} is empty ({len(empty)} in all): leave such rows out, or cut the sentence at the target."
+        )
         raise InputError(message)
     return mentions[list(SPAN_COLUMNS)].reset_index(drop=True)

@@ -20,14 +20,17 @@ def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
     Raises
     ------
     InputError
-        When it is no table, a column is missing or a value is no string.
+        When it is no table, a column is missing or comes twice, or a value is no string.
     """
     if not isinstance(spans, pd.DataFrame):
         message = f"The spans must be a DataFrame with the columns {list(SPAN_COLUMNS)}. Got {type(spans).__name__}."
         raise InputError(message)
-    missing = [c for c in SPAN_COLUMNS if c not in spans.columns]
-    if missing:
-        message = f"The spans must have the columns {list(SPAN_COLUMNS)}. Got {list(spans.columns)}."
+    given = list(spans.columns)
+    if any(c not in given for c in SPAN_COLUMNS):
+        message = f"The spans must have the columns {list(SPAN_COLUMNS)}. Got {given}."
+        raise InputError(message)
+    if repeated := [c for c in SPAN_COLUMNS if given.count(c) > 1]:
+        message = f"The spans must have each column once. Got {repeated} more than once; drop the others."
         raise InputError(message)
     columns = [spans[column].tolist() for column in SPAN_COLUMNS]
     for column, values in zip(SPAN_COLUMNS, columns, strict=True):
@@ -36,6 +39,34 @@ def iter_spans(spans: pd.DataFrame) -> Iterator[Span]:
                 message = f"Column {column!r} of the spans must hold text in every row. Row {row} holds {value!r}."
                 raise InputError(message)
     yield from zip(*columns, strict=True)
+
+
+def whole_spans(spans: pd.DataFrame) -> list[Span]:
+    """Return left, mention and right of each row, where they are read as bytes, or say which row has none.
+
+    Raises
+    ------
+    InputError
+        As ``iter_spans``, and when a row holds half of a character (a lone surrogate).
+    """
+    triples = list(iter_spans(spans))
+    for row, span in enumerate(triples):
+        if half := half_character("".join(span)):
+            message = (
+                f"The spans must hold whole characters. Row {row} holds half of one, {half!r}: "
+                "read the file in its own encoding, or take it out with text.encode(errors='ignore').decode()."
+            )
+            raise InputError(message)
+    return triples
+
+
+def half_character(text: str) -> str:
+    """Return the first lone surrogate of a text, which has no bytes in any file; empty when there is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return text[error.start]
+    return ""
 
 
 def tone_columns(scores: Sequence[float], index: pd.Index, *, negative: float, positive: float) -> pd.DataFrame:

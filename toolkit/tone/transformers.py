@@ -18,7 +18,7 @@ from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.arguments import check_path, check_text
-from toolkit.tone.spans import SPAN_COLUMNS, Span, iter_spans, probability_columns
+from toolkit.tone.spans import SPAN_COLUMNS, Span, probability_columns, whole_spans
 
 EXTRA = "transformers"
 #: What models call the three labels, in lower case.
@@ -129,15 +129,15 @@ class TransformersScorer:
         Raises
         ------
         InputError
-            When a column is missing or holds something other than text, or the model's labels do not say which tone
-            they are.
+            When a column is missing or holds something other than text, or half of a character (a lone surrogate), or
+            the model's labels do not say which tone they are.
         ReadError
             When there is no classification model in the folder, its labels do not exclude each other, or its tokenizer
             has no padding token.
         MissingExtraError
             When torch or transformers is not installed.
         """
-        triples = list(iter_spans(spans))
+        triples = whole_spans(spans)
         model = self._model
         read = {span: self._read(span) for span in dict.fromkeys(triples)}
         # in an order that does not come from the rows: what is padded together has the same numbers each time

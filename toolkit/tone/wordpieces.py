@@ -66,6 +66,7 @@ class TargetTokenizer:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self._tokenizer.encode_special_tokens = True  # "[MASK]" in a text is four letters in brackets, no second target
         known = self._tokenizer.get_vocab()
         special = MPNET if MPNET[1] in known else BERT  # MPNet has the tokens of BERT, too, and never met them
         self._first, self._mask, self._last = (known[token] for token in special)
