@@ -78,7 +78,7 @@ def test_equal_singular_values_start_no_other_fit() -> None:
 
 
 def test_more_topics_than_the_texts_hold() -> None:
-    texts = ["missile launch"] * 6 + ["tariff quota"] * 6
+    texts = [f"{words} {words[0]}{letter}" for words in ("missile launch", "tariff quota") for letter in "abcdef"]
     with pytest.raises(
         InputError, match=r"'n_topics' parameter must not exceed .* Got 4, of which 2 .* Try n_topics=2"
     ):
@@ -87,7 +87,9 @@ def test_more_topics_than_the_texts_hold() -> None:
 
 def test_texts_that_are_all_alike_hold_no_topics() -> None:
     with pytest.raises(InputError, match=r"must differ in their words.* Leave copies out, or give more articles\.$"):
-        NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0)).fit(["tariffs hit trade"] * 20)
+        NmfTopics(2, vocabulary=VocabularySettings(mask=(), max_df=1.0)).fit(
+            [f"tariffs hit trade x{c}" for c in "abcdefgh"]
+        )
 
 
 def test_more_sweeps_would_change_no_share() -> None:
