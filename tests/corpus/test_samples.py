@@ -59,7 +59,7 @@ def tar_of(**members):
 
 
 def recipe(tmp_path, address, served, **corpus):
-    lines = ["[mine]", 'title = "Mine"', 'license = "CC0"', 'about = "A \\"test\\""', 'size = "1 kB"']
+    lines = ["[mine]", 'title = "Mine"', 'version = "3"', 'license = "CC0"', 'about = "A \\"test\\""', 'size = "1 kB"']
     for name, (data, extra) in served.items():
         digest = hashlib.sha256(data).hexdigest()
         lines += [
@@ -95,6 +95,9 @@ def test_files_are_fetched_once_and_read_by_the_recipe(tmp_path, server):
     assert corpus.name == "Mine"
     assert corpus.provenance["manifest"]["description"] == 'A "test"'
     assert len(Handler.asked) == 2
+    sums = {name: hashlib.sha256(data).hexdigest() for name, (data, _) in files.items()}
+    expected = ["# Mine, version 3", *(f"{digest}  {name}" for name, digest in sums.items())]
+    assert (home / "SHA256SUMS").read_text(encoding="utf-8").splitlines() == expected
     (home / "JPN_2020.txt").unlink()
     fetch_sample("mine", folder=tmp_path / "data", recipes=path)
     assert Handler.asked[2:] == ["/JPN_2020.txt"]
@@ -280,3 +283,11 @@ def test_tables_of_a_recipe_are_written_as_tables(tmp_path, server):
     assert read_corpus(fetch_sample("mine", folder=tmp_path, recipes=path)).articles["text"].tolist() == [
         "China speaks."
     ]
+
+
+def test_checksums_are_no_article(tmp_path, server):
+    served, address = server
+    files = {"a.txt": (b"China speaks.", [])}
+    serve(served, files)
+    home = fetch_sample("mine", folder=tmp_path, recipes=recipe(tmp_path, address, files))
+    assert read_corpus(home).articles["text"].tolist() == ["China speaks."]

@@ -34,8 +34,8 @@ def read_corpus(
     Formats: CSV and other delimited tables, Excel, JSON, JSON lines, Parquet, plain text (one article per
     file), HTML pages and Reuters-21578 SGML; each also packed with gzip. The format is recognised by
     content. A folder is read with all folders in it and those that it links to, but for hidden files and files called
-    README, LICENSE, COPYING or NOTICE (``provenance["skipped"]`` names them); a ``corpus.toml`` in it says which files
-    are read, and how.
+    README, LICENSE, COPYING, NOTICE or SHA256SUMS (``provenance["skipped"]`` names them); a ``corpus.toml`` in it says
+    which files are read, and how.
 
     Parameters
     ----------

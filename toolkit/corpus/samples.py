@@ -1,9 +1,9 @@
 """Sample corpora: those that come with the package, and public ones that are downloaded on demand."""
 
+import hashlib
 import shutil
 import tarfile
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -13,7 +13,8 @@ from typing import IO, Any
 import pandas as pd
 
 from toolkit.corpus.manifest import MANIFEST, load_manifest
-from toolkit.corpus.sources import leaves_archive
+from toolkit.corpus.recipes import read_recipes
+from toolkit.corpus.sources import CHECKSUMS, leaves_archive
 from toolkit.errors import InputError, ReadError, did_you_mean
 
 #: Called while a file is fetched: bytes done and bytes in all of this file (0 where the server does not say).
@@ -88,7 +89,8 @@ def fetch_sample(
     Each file is fetched once, and kept only if its bytes have the hash that the recipe gives; files that
     are there with the right hash are not fetched again, so that a broken run goes on where it stopped.
     Beside them lies a ``corpus.toml`` with the reader's settings: ``read_corpus(fetch_sample(name))`` reads
-    it.
+    it. ``SHA256SUMS`` holds the SHA-256 of each file, also where the recipe has another hash, to be cited and to be
+    checked with ``sha256sum -c``.
 
     Parameters
     ----------
@@ -111,6 +113,8 @@ def fetch_sample(
     ------
     InputError
         When there is no recipe of that name.
+    ConfigError
+        When a recipe lacks a key or has an unknown one.
     ReadError
         When a file cannot be fetched or has another hash; nothing of it is left behind.
     """
@@ -122,10 +126,13 @@ def fetch_sample(
         raise InputError(message)
     recipe = known[name]
     home = Path(folder if folder is not None else pooch.os_cache("tonelens")) / name
+    sums = [f"# {recipe['title']}" + (f", version {recipe['version']}\n" if "version" in recipe else "\n")]
     for file in recipe["files"]:
         archive = _retrieve(file, home, progress)
+        sums.append(f"{_sha256(archive)}  {archive.relative_to(home).as_posix()}\n")
         if "unpack" in file:
             _unpack(archive, file["unpack"], file["hash"], home)
+    (home / CHECKSUMS).write_text("".join(sums), encoding="utf-8", newline="\n")
     _write_manifest(recipe, home)
     return home
 
@@ -168,6 +175,11 @@ def _retrieve(file: Mapping[str, str], home: Path, progress: Fetching | None) ->
         message = f"{file['url']} cannot be fetched ({type(error).__name__}): check the connection and run it again"
         raise ReadError(message, file=file["name"]) from error
     return Path(kept)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _unpack(archive: Path, pattern: str, hash: str, home: Path) -> None:
@@ -233,4 +245,4 @@ def _bundled() -> list[Path]:
 
 def _recipes(path: str | Path | None) -> dict[str, Any]:
     file = Path(path) if path is not None else _root() / _RECIPES
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_recipes(file)

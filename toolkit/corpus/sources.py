@@ -17,8 +17,11 @@ from toolkit.corpus.manifest import MANIFEST
 from toolkit.errors import ConfigError, ReadError
 
 # Exact names: "License deal with China.txt" is an article.
+#: Hashes of the files beside it, which `sha256sum -c` reads.
+CHECKSUMS = "SHA256SUMS"
 _ABOUT = re.compile(
-    r"(readme|license|licence|copying|notice)(\.(txt|text|md|markdown|rst|html?|pdf))?|" + re.escape(MANIFEST),
+    r"(readme|license|licence|copying|notice)(\.(txt|text|md|markdown|rst|html?|pdf))?|"
+    + f"{re.escape(MANIFEST)}|{CHECKSUMS}",
     re.IGNORECASE,
 )
 _LARGEST = 2 * 2**30
@@ -68,8 +71,9 @@ def list_sources(path: Path, *, files: Sequence[str] = ()) -> Listing:
     Returns
     -------
     Listing
-        Without ``files``, hidden files and those called README, LICENSE, COPYING or NOTICE are passed over, and a
-        link to a folder that is hidden or listed already. Reading a folder that cannot be opened raises ReadError.
+        Without ``files``, hidden files and those called README, LICENSE, COPYING, NOTICE or SHA256SUMS are passed over,
+        and a link to a folder that is hidden or listed already. Reading a folder that cannot be opened
+        raises ReadError.
 
     Raises
     ------
