@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.corpus.assemble import Assembled, Defaults, assemble, file_scopes, reject
 from toolkit.corpus.columns import check_fields
+from toolkit.corpus.frozen import FrozenTable
 from toolkit.corpus.further import one_type, stacked
 from toolkit.corpus.identity import article_ids, find_repeats
 from toolkit.corpus.summary import counted, nothing_left, summary_rows
@@ -25,8 +26,9 @@ _PLACE = ("source_file", "source_row")
 class Corpus:
     """Articles, what was not loaded, and where both came from.
 
-    Texts are never changed after loading. To take a part of a corpus, filter ``articles`` and pass the rows
-    to ``Corpus.from_frame``: they keep their ids.
+    Texts are never changed after loading: ``articles`` gives a copy at each access, which shares the data until it
+    is written to, so that no assignment reaches the corpus. To take a part of a corpus or add a column,
+    change such a copy and pass the rows to ``Corpus.from_frame``: they keep their ids, unless their content changed.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ class Corpus:
     <Corpus 'texts': 1 article, 1 outlet, 2025-10-28 to 2025-10-28, 0 rejected>
     """
 
-    articles: pd.DataFrame
+    articles: FrozenTable = FrozenTable()  # noqa: RUF009 (a descriptor, not a default)
     rejected: pd.DataFrame = field(default_factory=lambda: empty_table("rejected"))
     name: str = "corpus"
     provenance: dict[str, Any] = field(default_factory=dict)
