@@ -24,7 +24,8 @@ _SWEEPS = 5
 # What a pair that never stands together scores, about: log(1e-12 / (p q)) / -log(1e-12) with p q near 1e-6.
 _NEVER = -0.5
 _ELSEWHERE = 0.1
-_HEAVY = 0.1
+# With .1 the ten words of 20 topics of BBC News agreed less over resamples, and were as coherent on unseen articles.
+_HEAVY = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def coherent(term_weights: Floats, *, pairs: TermPairs) -> Floats:
 
     Of a topic's hundred heaviest terms, the one that fits the rest worst by mean expected NPMI is struck out until ten
     are left; then single terms are exchanged while that helps. A term that stands among another topic's ten needs .1
-    more; one as heavy as the topic's heaviest needs .1 less, others in proportion. Where texts are short, a term is a
+    more; one as heavy as the topic's heaviest needs .15 less, others in proportion. Where texts are short, a term is a
     candidate only if it has stood near others eighteen times, twice for each of nine: else the ten are the words of one
     headline, which never meet again. The topics choose in their order, and again until none changes, five times at
     most. The ten are read by falling weight, then those struck out, the last first, then all others by weight.
