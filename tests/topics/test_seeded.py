@@ -1,3 +1,5 @@
+from copy import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,6 +66,26 @@ def test_a_study_says_which_names_and_topics_to_doubt(planted: pd.DataFrame, mon
         told = pipeline._topics(study, corpus)[1]["notes"]
         assert len(told) == len(notes)
         assert all(note in said for note, said in zip(notes, told, strict=True))
+
+
+def test_the_summary_says_which_names_to_doubt(fitted: SeededTopics) -> None:
+    doubted = copy(fitted)
+    doubted.keyword_shares_ = {"arms": 0.49, "arts": 0.9}
+    doubted.keywords_ = {"arms": ("missile",), "arts": ("bombast", "tariff")}
+    assert doubted.topic_summary().label.tolist()[1:] == [
+        "arms (most of its keywords elsewhere)",
+        "arts (no keyword among its first terms)",
+    ]
+
+
+def test_chains_side_by_side_are_those_of_one_core(
+    fitted: SeededTopics, planted: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cores in (1, 3):
+        monkeypatch.setattr("toolkit.topics.seeded.usable_cores", lambda cores=cores: cores)
+        again = SeededTopics(3, categories=KEYWORDS, vocabulary=SETTINGS, n_iter=200, n_init=2).fit(planted)
+        assert np.array_equal(again.components_, fitted.components_)
+        assert np.array_equal(again.posterior_shares(), fitted.posterior_shares())
 
 
 def test_the_chain_that_holds_the_keywords_best_is_kept(planted: pd.DataFrame) -> None:

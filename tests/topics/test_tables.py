@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.sparse import csc_matrix
 
 from toolkit.errors import InputError
 from toolkit.topics.coherent import TermPairs
@@ -30,6 +31,23 @@ def tables() -> TopicTables:
         term_counts=np.array([[3.0, 2.0, 0.0], [0.0, 1.0, 4.0]]),
         pairs=TermPairs.count(texts, term_weights),
     )
+
+
+@pytest.mark.parametrize(("n_topics", "n_largest", "told"), [(20, 40, True), (20, 33, False), (8, 49, False)])
+def test_the_label_tells_what_may_be_a_residue(tables: TopicTables, n_topics: int, n_largest: int, told: bool) -> None:
+    largest = np.concatenate([np.zeros(n_largest, dtype=int), 1 + np.arange(100 - n_largest) % (n_topics - 1)])
+    many = replace(
+        tables,
+        term_weights=np.tile([0.5, 0.3, 0.2], (n_topics, 1)),
+        term_counts=np.ones((n_topics, 3)),
+        shares=np.eye(n_topics)[largest],
+        placed=np.ones(100, dtype=bool),
+        headlines=tuple("abcdefghij" * 10),
+        pairs=replace(tables.pairs, holds=csc_matrix(np.ones((100, len(tables.pairs.terms)), dtype=np.int32))),
+    )
+    labels = many.topic_summary().label
+    assert labels[0].endswith(" (largest in 40% of articles, perhaps a residue)") == told
+    assert not labels[1:].str.contains("residue").any()
 
 
 def test_topic_terms_break_ties_by_the_alphabet_and_leave_zeros_out(tables: TopicTables) -> None:

@@ -189,11 +189,12 @@ class TopicModel:
         -------
         DataFrame
             Columns topic, label (says so where no article has the topic for its largest: such a topic is not in
-            use, however well its words read), share (mean over all articles), n_articles (in which it is the largest,
-            articles without a known word left out), top_terms, example (headline of the article with the largest
-            share, a tenth at least; of equals, that with the most of these terms), stability and stability_rbo (mean
-            Jaccard index and mean rank-biased overlap of its first terms with those of further fits; NA without
-            ``stability``).
+            use, however well its words read; and where a third of the articles have, four times an equal part: it may
+            be what is left when the others have taken theirs, so read its articles), share (mean over all articles),
+            n_articles (in which it is the largest, articles without a known word left out), top_terms, example
+            (headline of the article with the largest share, a tenth at least; of equals, that with the most of these
+            terms), stability and stability_rbo (mean Jaccard index and mean rank-biased overlap of its first terms with
+            those of further fits; NA without ``stability``).
         """
         return fitted_tables(self).topic_summary(stability=stability)
 

@@ -1,12 +1,14 @@
 """SeededTopics: topics that begin from a user's own keywords, beside others that are found."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Self, SupportsIndex
 
 import numpy as np
 import pandas as pd
 
+from toolkit._cores import usable_cores
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics._topica import KeyAtmFit, fit_keyatm, load_topica
@@ -15,7 +17,7 @@ from toolkit.topics.draws import check_n_draws, place_draws
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
 from toolkit.topics.refit import all_or_nothing
-from toolkit.topics.tables import Floats, fitted_tables
+from toolkit.topics.tables import TOP_TERMS, Floats, fitted_tables
 from toolkit.topics.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 # Sweeps of the chain whose shares are kept: these of the second half. In the first, topics are still taking shape.
 _DRAWS = 50
+# A named topic that holds less of its keywords has its name in doubt.
+_HELD = 0.5
 
 
 @dataclass(eq=False)
@@ -53,7 +57,7 @@ class SeededTopics(TopicModel):
         Probability of each term in each topic.
     tables_ : TopicTables
     categories_ : dict of str to int
-        The number of each named topic. Its name is the label in ``topic_summary``.
+        The number of each named topic. Its name is the label in ``topic_summary``, which says where to doubt it.
     keywords_ : dict of str to tuple of str
         The keywords that the vocabulary holds; the others are not used.
     keyword_shares_ : dict of str to float
@@ -66,8 +70,8 @@ class SeededTopics(TopicModel):
     Notes
     -----
     keyATM, the base model (Eshima, Imai and Sasaki 2024, "Keyword-assisted topic models"), as topica samples it:
-    collapsed Gibbs with a learned asymmetric prior, tokens weighted by the information in their term. The sampler
-    runs in one thread on articles sorted by id, so the same input gives the same bits. Topics are numbered by
+    collapsed Gibbs with a learned asymmetric prior, tokens weighted by the information in their term. Chains run side
+    by side, each in one thread on articles sorted by id, so the same input gives the same bits. Topics are numbered by
     falling mean share, as in every model. Shares are found by :func:`~toolkit.topics.fold_in.fold_in` with the topics
     held fixed, for articles of the fit and new ones alike; ``posterior_shares`` gives those along the chain.
 
@@ -130,11 +134,11 @@ class SeededTopics(TopicModel):
             name: float(found.components[i, [columns[word] for word in words]].sum())
             for i, (name, words) in enumerate(self.keywords_.items())
         }
-        self._draws = place_draws(found.draws[-_DRAWS:][:, :, self._order], placed).astype(np.float32)
+        self._draws = place_draws(found.draws[:, :, self._order], placed).astype(np.float32)
         return self
 
     def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return one row per topic; the label of a named topic is its category.
+        """Return one row per topic; the label of a named topic is its category, with a word where that is in doubt.
 
         Parameters
         ----------
@@ -144,10 +148,20 @@ class SeededTopics(TopicModel):
         Returns
         -------
         DataFrame
-            Columns as in the topic summary table.
+            Columns as in the topic summary table. Behind the name in ``label`` stands "(most of its keywords
+            elsewhere)" where ``keyword_shares_`` is below a half, else "(no keyword among its first terms)" where
+            ``top_terms`` has none: such a topic may be about something else.
         """
         tables = fitted_tables(self)
-        return tables.topic_summary(stability=stability, names={k: name for name, k in self.categories_.items()})
+        first = tables.topic_terms(TOP_TERMS).groupby("topic")["term"].agg(set)
+        names = {k: name + self._doubt(name, first[k]) for name, k in self.categories_.items()}
+        return tables.topic_summary(stability=stability, names=names)
+
+    def _doubt(self, name: str, first: Collection[str]) -> str:
+        """Return what stands behind the name of a topic that its words do not carry, if anything."""
+        if self.keyword_shares_[name] < _HELD:
+            return " (most of its keywords elsewhere)"
+        return "" if any(word in first for word in self.keywords_[name]) else " (no keyword among its first terms)"
 
     def posterior_shares(self, n_draws: int = _DRAWS, *, random_state: int = 0) -> Floats:
         """Return the shares of the fit's articles at sweeps along the second half of the chain.
@@ -181,24 +195,29 @@ class SeededTopics(TopicModel):
 
     def _best_chain(self, counts: "csr_matrix", terms: Sequence[str]) -> tuple[KeyAtmFit, list[float]]:
         """Return the chain that holds the keywords best, and how much each named topic holds."""
-        chains = (
-            fit_keyatm(
+
+        def run(seed: int) -> tuple[KeyAtmFit, Floats]:
+            chain = fit_keyatm(
                 counts,
                 terms,
                 keywords=self.keywords_,
                 n_topics=self.n_topics,
                 n_iter=self.n_iter,
                 n_draws=2 * _DRAWS,
-                seed=int(seed),
+                seed=seed,
             )
-            for seed in np.random.SeedSequence(self.random_state).generate_state(self.n_init)
-        )
-        # Between equals the first, as max has it.
-        return max(((chain, self._held(chain, counts, terms)) for chain in chains), key=lambda pair: sum(pair[1]))
+            draws = chain.draws[-_DRAWS:]
+            # All chains wait for the last one: of each, no more than the fit keeps.
+            return replace(chain, draws=draws.astype(np.float32)), draws.mean(axis=0)
 
-    def _held(self, chain: KeyAtmFit, counts: "csr_matrix", terms: Sequence[str]) -> list[float]:
+        seeds = np.random.SeedSequence(self.random_state).generate_state(self.n_init).tolist()
+        with ThreadPoolExecutor(min(usable_cores(), self.n_init)) as pool:  # topica lets go of the interpreter's lock
+            chains = [(chain, self._held(chain, shares, counts, terms)) for chain, shares in pool.map(run, seeds)]
+        # Between equals the first, as max has it.
+        return max(chains, key=lambda pair: sum(pair[1]))
+
+    def _held(self, chain: KeyAtmFit, shares: Floats, counts: "csr_matrix", terms: Sequence[str]) -> list[float]:
         """Return how much of its keywords' occurrences each named topic holds."""
-        shares = chain.draws[-_DRAWS:].mean(axis=0)
         expected = chain.components * (shares.T @ (counts @ self._information))[:, None]
         columns = {term: column for column, term in enumerate(terms)}
         return [

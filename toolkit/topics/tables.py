@@ -20,11 +20,12 @@ Floats = NDArray[np.float64]
 
 DEFAULT_ORDER: TermOrder = "coherent"
 
-_TOP_TERMS = 10
+TOP_TERMS = 10
 # An article that holds less of a topic is no example of it.
 _LEAST_SHARE = 0.1
-# Behind the label of a topic that is nowhere the largest: its words may read well, and no article is about them.
-_IN_NO_ARTICLE = " (largest in no article)"
+# Of the articles, the part from which on a topic may be what is left when the others have taken theirs; where topics
+# are few, so many times an equal part.
+_RESIDUE, _EQUAL_PARTS = 1 / 3, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +87,9 @@ class TopicTables:
 
         ``names`` are the labels of topics that have a name of their own.
         """
-        terms = self.topic_terms(_TOP_TERMS).groupby("topic")["term"].agg(list)
+        terms = self.topic_terms(TOP_TERMS).groupby("topic")["term"].agg(list)
         # The words that go together best may be those of many topics: what tells this one from others is its name.
-        telling = self.topic_terms(_TOP_TERMS, order="relevance").groupby("topic")
+        telling = self.topic_terms(TOP_TERMS, order="relevance").groupby("topic")
         labels = label_topics(list(telling["term"].agg(list)), list(telling["weight"].agg(list)))
         n_topics, n_articles = len(self.term_weights), self.n_articles()
         jaccard = rbo = np.full(n_topics, np.nan)
@@ -100,8 +101,8 @@ class TopicTables:
             {
                 "topic": range(n_topics),
                 "label": [
-                    (names or {}).get(topic, label) + (_IN_NO_ARTICLE if n_articles[topic] == 0 else "")
-                    for topic, label in enumerate(labels)
+                    (names or {}).get(topic, label) + _size_note(int(n), int(n_articles.sum()), n_topics)
+                    for topic, (label, n) in enumerate(zip(labels, n_articles, strict=True))
                 ],
                 "share": self.shares.mean(axis=0),
                 "n_articles": n_articles,
@@ -185,6 +186,18 @@ class TopicTables:
         return self.term_weights
 
 
+def _size_note(n: int, n_articles: int, n_topics: int) -> str:
+    """Return what stands behind the label of a topic that is the largest in no article, or in very many.
+
+    The words of either may read well: no article is about the first, and the second's may be about all sorts of things.
+    """
+    if n == 0:
+        return " (largest in no article)"
+    part = n / n_articles
+    large = part >= max(_RESIDUE, _EQUAL_PARTS / n_topics)
+    return f" (largest in {part:.0%} of articles, perhaps a residue)" if large else ""
+
+
 def to_shares(weights: Floats) -> Floats:
     """Return weights as shares: rows sum to 1, and a row without any weight gets equal shares."""
     totals = weights.sum(axis=1, keepdims=True)
@@ -241,7 +254,7 @@ def check_n_topics(n_topics: int, *, n_texts: int, n_terms: int) -> None:
         number = 0
     if not 2 <= number <= most:
         message = (
-            "The 'n_topics' parameter must be an integer of at least 2 and at most the number of texts that "
+            "The 'n_topics' parameter must be an integer of at least 2 and at most the number of different texts that "
             f"hold a term ({n_texts}) and of terms ({n_terms}). Got {n_topics!r}. "
             "Ask for fewer topics, or give more or longer texts."
         )
