@@ -51,10 +51,11 @@ SHA-256 of the weights ({size:,} bytes):
 
 "newsmtsc": Hamborg and Donnay (2021), MIT licence; its targets are mostly US politicians and parties. "countries":
 sentences written and coded for this project (`training/countries.txt`, MIT). "taught": names in other sentences (of
-NewsMTSC, of directed sentiment between countries, of Reuters-21578, of speeches at the United Nations, and of our own),
+NewsMTSC, of directed sentiment between countries, free to use with citation, of Reuters-21578, free for research, of
+speeches at the United Nations, CC0, and of our own, MIT),
 labelled by {teacher}: a mention counts half as much as a coded one, divided among the
 labels by their probability. The last three columns sum this up. Sentences that recur in a set measured on are taken
-out.
+out. The weights are under the MIT licence of the package.
 
 ## Agreement with human coders
 
