@@ -43,7 +43,7 @@ persons, groups and countries, written for this project and coded in one pass, b
 (`training/once.txt`, MIT), and names in the sentences of NewsMTSC and DSE, coded likewise (`training/once_names.tsv`).
 {taught}One coded sentence in twenty is held out. Sentences of the sets measured on are taken out.
 
-The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0, and so are these weights.
+The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apache licence 2.0, as are these weights.
 
 ## Agreement with human coders
 
@@ -78,8 +78,8 @@ are held out: of these three the calibration error is that of the fit.
 TAUGHT = """\
 "plain": more such sentences, in the words of everyday reports, coded by their writers (`training/plain.txt`, MIT); a
 large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, in sentences of
-Reuters-21578 (free for research) and UN General Debates (CC0), and in sentences written for this project with machine assistance to hold several
-targets in different lights (`training/prose.txt`, `training/reports.txt`, MIT); mentions of several coders in other
+Reuters-21578 (free for research) and UN General Debates (CC0), and in sentences written for this project with machine
+assistance to hold several targets in different lights (`training/prose.txt`, `training/reports.txt`, MIT); mentions of several coders in other
 words, with other names around them; and, of many more in other words, of Reuters and the debates, above all those that
 the small network was unsure of. Some mentions stand a second time in a longer sentence, joined from two. The answers of
 the large network are seven tenths of the aim of the small one where there is a code, all of it elsewhere (and none of
