@@ -3,12 +3,13 @@ import re
 import pandas as pd
 import pytest
 
+from toolkit.tone import lexicon, sides
 from toolkit.tone.features import read
 from toolkit.tone.grammar import word_class
 from toolkit.tone.lexicon import LexiconScorer
 from toolkit.tone.names import name_words
 from toolkit.tone.phrases import split_words
-from toolkit.tone.sides import says
+from toolkit.tone.sides import said_verbs
 from toolkit.tone.weighting import setting
 
 
@@ -22,8 +23,7 @@ def label(marked):
 
 def sayer(marked):
     words = split_words(*cut(marked))
-    at = setting(words, name_words(words))
-    return any(says(at, verb) for verb in range(len(words)))
+    return bool(said_verbs(setting(words, name_words(words))))
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,14 @@ def test_the_linear_scorer_reads_the_old_weights():
 def test_verbs_of_accusation_are_verbs_of_blame_or_have_no_tone():
     assert not word_class("accuse") & word_class("praise")
     assert word_class("verb_or_noun") < word_class("accuse") | word_class("praise")
+
+
+def test_a_long_list_of_words_is_gone_through_once(monkeypatch):
+    asked, looked = [], []
+    monkeypatch.setattr(lexicon, "said_verbs", lambda at: asked.append(at) or said_verbs(at))
+    monkeypatch.setattr(
+        sides, "_passive", lambda words, verb, own=sides._passive: looked.append(verb) or own(words, verb)
+    )
+    assert label("Reports say that [Japan]" + " condemned and failed" * 300 + ".") == "negative"
+    assert len(asked) == 1
+    assert len(looked) == 300

@@ -10,7 +10,7 @@ from toolkit.errors import InputError
 from toolkit.tone.arguments import check_text
 from toolkit.tone.names import name_words
 from toolkit.tone.phrases import split_words
-from toolkit.tone.sides import side_weight
+from toolkit.tone.sides import said_verbs, side_weight
 from toolkit.tone.spans import Span, iter_spans, tone_columns
 from toolkit.tone.weighting import modified, setting
 from toolkit.tone.words import bundled_phrases, user_phrases
@@ -156,8 +156,11 @@ class LexiconScorer:
         if not found:
             return []
         at = setting(words, named)
+        said = said_verbs(at)
         return [
-            Hit(words.start[first], words.end[end - 1], modified(at, first, valence) * side_weight(at, first, end))
+            Hit(
+                words.start[first], words.end[end - 1], modified(at, first, valence) * side_weight(at, first, end, said)
+            )
             for first, end, valence in sorted(found)
         ]
 

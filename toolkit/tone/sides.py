@@ -1,5 +1,9 @@
 """Who accuses or praises whom, for the lexicon scorer alone: the linear scorer's weights learnt from ``roles``."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+
 from toolkit.tone.grammar import word_class
 from toolkit.tone.phrases import TARGET, Words
 from toolkit.tone.weighting import Setting, nearness, weight
@@ -9,37 +13,68 @@ from toolkit.tone.weighting import Setting, nearness, weight
 SAYER = 0.1
 
 
-def side_weight(at: Setting, first: int, end: int) -> float:
-    """Return how much the listed words from ``first`` to ``end`` count for the mention.
+def side_weight(at: Setting, first: int, end: int, said: Sequence[int]) -> float:
+    """Return how much the listed words from ``first`` to ``end`` count for the mention, which says the verbs ``said``.
 
     In "Japan condemned China for its lies" the verb is about China, and so are the lies; the same holds for praise. A
     verb of harm ("attacked") tells of both sides and has the weights of ``roles``.
     """
     target = at.words.target
-    if at.clauses[first] == at.clauses[target]:
-        said = [verb for verb in range(len(at.words)) if at.clauses[verb] == at.clauses[target] and says(at, verb)]
+    if said and at.clauses[first] == at.clauses[target]:
         manner = at.words.lower[end - 1].endswith("ly")  # "warmly thanked"
-        if any(first <= verb < end + manner for verb in said):
+        verb = bisect_left(said, first)
+        if verb < len(said) and said[verb] < end + manner:
             return nearness(at, first, end) * SAYER
-        if any(verb < max(first, target) for verb in said):
+        if said[0] < max(first, target):
             return weight(at, first, end) * SAYER
     return weight(at, first, end)
 
 
-def says(at: Setting, verb: int) -> bool:
-    """Whether the word at ``verb`` is a verb of accusation or praise, and the mention the side that says it.
+def said_verbs(at: Setting) -> list[int]:
+    """Return the verbs of accusation or praise in the mention's clause that the mention says, in their order.
 
     The mention says it when it is the subject of the verb in the active voice, or stands after the "by" of the passive.
     """
-    words, target = at.words, at.words.target
-    if words.lower[verb] not in word_class("accuse") | word_class("praise") or _is_noun(words, verb):
-        return False
-    if verb > target:
-        return not _passive(words, verb) and _is_subject(words) and not _other_subject(at, verb)
-    between = words.lower[verb + 1 : target]
-    return (
-        _passive(words, verb) and "by" in between and word_class("no_agent").isdisjoint(between[between.index("by") :])
-    )
+    words, clause = at.words, at.clauses[at.words.target]
+    listed = _verbs()
+    verbs = [i for i, lower in enumerate(words.lower) if lower in listed and at.clauses[i] == clause]
+    verbs = [verb for verb in verbs if not _is_noun(words, verb)]
+    return [*_after_by(words, verbs), *_as_subject(at, verbs)] if verbs else []
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the verbs of accusation and praise."""
+    return word_class("accuse") | word_class("praise")
+
+
+def _after_by(words: Words, verbs: Sequence[int]) -> Iterator[int]:
+    """Yield the verbs in the passive whose first "by" leads to the mention: no word between keeps it from that."""
+    before = words.lower[: words.target]
+    by = [i for i, lower in enumerate(before) if lower == "by"]
+    last = max((i for i, lower in enumerate(before) if lower in word_class("no_agent")), default=-1)
+    for verb in verbs:
+        place = bisect_right(by, verb)
+        if verb < words.target and place < len(by) and by[place] > last and _passive(words, verb):
+            yield verb
+
+
+def _as_subject(at: Setting, verbs: Sequence[int]) -> Iterator[int]:
+    """Yield the verbs in the active voice whose subject is the mention.
+
+    It is not where somebody else before the verb says it: another name, not joined to the mention by "and".
+    """
+    words, n = at.words, len(at.words)
+    if not _is_subject(words):
+        return
+    after = range(words.target + 1, n)
+    speech = next((i for i in after if words.lower[i] in word_class("speech")), n)
+    other = next((i for i in after if at.others[i]), n)
+    joined = next((i for i in after if words.lower[i] == "and"), n)
+    for verb in verbs:
+        another = speech < verb or other < verb <= joined
+        if verb > words.target and not another and not _passive(words, verb):
+            yield verb
 
 
 def _is_noun(words: Words, verb: int) -> bool:
@@ -74,11 +109,3 @@ def _is_subject(words: Words) -> bool:
             return False
         i -= 1
     return i < 0 or words.lower[i] not in word_class("no_subject")
-
-
-def _other_subject(at: Setting, verb: int) -> bool:
-    """Whether somebody else than the mention before the verb says it: another name, not joined to it by "and"."""
-    between = range(at.words.target + 1, verb)
-    lower = [at.words.lower[i] for i in between]
-    others = any(at.others[i] for i in between)
-    return not word_class("speech").isdisjoint(lower) or (others and "and" not in lower)
