@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from toolkit.targets.bearers import names_bearer
 from toolkit.targets.context import (
     AGE_AFTER,
     JUNIOR,
@@ -23,6 +24,11 @@ _ROW_BEFORE = re.compile(r"([A-Z][\w.]*)(?:,|,?\s+(?:and|or|with)|[-–/])\s*$")
 _ROW_AFTER = re.compile(r"(?:,|,?\s+(?:and|or|with)\s|[-–/])\s*(?:the\s+)?([A-Z]\w*)")
 _OF_BEFORE = re.compile(
     r"\b(?:[A-Z][\w-]*|army|borders?|capital|government|king|north|people|queen|south|east|west)\s+of\s+$"
+)
+# "Washington said it would": no person is an "it".
+_IT_AFTER = re.compile(
+    r"\s+(?:said|says|announced|confirmed|denied|insisted|promised|signaled|signalled|threatened|vowed|warned)(?:\s+(?:on\s+)?[A-Z]\w+day)?"
+    r"(?:\s+that)?\s+it\s+(?:had|has|is|was|will|would|may|might|can|could|did|does|intends|intended|plans|planned)\b"
 )
 # "the USS George Washington"
 _NO_PERSON_BEFORE = ("the", "The", "a", "USS", "HMS", "carrier")
@@ -88,11 +94,14 @@ def _places(text: str, name: str, last: int) -> Iterator[int]:
 def _names_person(text: str, start: int, end: int, kind: str, *, capitals_tell: bool) -> bool:
     """Return whether a name is beyond doubt part of a person's, more strictly than `beside_name` asks.
 
-    A given name, a form of address or a rank stands before it, or before the unknown name that does; or a surname
-    behind it, where it is no capital ("Paris Club", "Washington Post").
+    What makes a bare name a person's (see `names_bearer`) does it here, too. Else a given name, a form of address or a
+    rank stands before it, or before the unknown name that does; or a surname behind it, where it is no capital ("Paris
+    Club", "Washington Post").
     """
     if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return False
+    if names_bearer(text, start, end):
+        return True
     known = people()
     word, where = word_before_initials(text, start)
     if name_goes_on(text, end) and not JUNIOR.match(text, end):
@@ -121,6 +130,8 @@ def _placed(text: str, hit: Hit) -> bool:
     """Return whether a bare name stands where a person's hardly would: in a place's syntax or a row of countries."""
     before = max(0, hit.start - 40)
     if names_place(text, hit.start, hit.end) or _OF_BEFORE.search(text, before, hit.start):
+        return True
+    if _IT_AFTER.match(text, hit.end):
         return True
     neighbours = (_ROW_BEFORE.search(text, before, hit.start), _ROW_AFTER.match(text, hit.end))
     return any(found and found.group(1) in _words_of_countries() for found in neighbours)

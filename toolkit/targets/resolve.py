@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.schema import AMBIGUOUS
+from toolkit.targets.bearers import names_bearer
 from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state, starts_sentence
 from toolkit.targets.headlines import without_companies
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
@@ -131,6 +132,7 @@ class Resolver:
             return bool(follows or _THE_BEFORE_US.search(text, max(0, hit.start - 8), hit.start))
         if hit.entry.guarded and (
             addressed(text, hit.start)
+            or names_bearer(text, hit.start, hit.end)
             or beside_name(text, hit.start, hit.end, capitals_tell=not title_case)
             or (hit.alias.text in _STATES and self._names_state(text, hit, words))
         ):
