@@ -95,7 +95,7 @@ def test_masked_names_are_hidden_from_the_vectors(planted: pd.DataFrame) -> None
 
 
 def test_too_many_topics(planted: pd.DataFrame) -> None:
-    with pytest.raises(InputError, match=r"'n_topics' .* at most the number of texts"):
+    with pytest.raises(InputError, match=r"'n_topics' .* at most the number of different texts"):
         EmbeddedTopics(61, vocabulary=SETTINGS, encoder=Hashed()).fit(planted)
     with pytest.raises(InputError, match=r"'random_state' parameter of EmbeddedTopics .* Got None"):
         EmbeddedTopics(3, random_state=None, encoder=Hashed()).fit(planted)  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """What tells that two articles are copies of one text."""
 
+from collections.abc import Iterable
+
 
 def text_key(title: str | None, text: str | None) -> str:
     """Return what copies of one text have in common: their words, whatever the white space and the case.
@@ -12,6 +14,25 @@ def text_key(title: str | None, text: str | None) -> str:
     True
     """
     return _folded(text) or (f"\0{folded}" if (folded := _folded(title)) else "")
+
+
+def first_copies(articles: Iterable[tuple[str | None, str]]) -> tuple[int, ...]:
+    """Return the rows whose text no row before has, of titles and texts; those without any word are all kept.
+
+    Examples
+    --------
+    >>> first_copies([("Ministers meet", "Talks began."), ("TALKS", "talks began."), (None, "No deal.")])
+    (0, 2)
+    """
+    known: set[str] = set()
+    rows = []
+    for row, (title, text) in enumerate(articles):
+        key = text_key(title, text)
+        if key not in known:
+            rows.append(row)
+        if key:
+            known.add(key)
+    return tuple(rows)
 
 
 def _folded(text: object) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from toolkit.corpus.copies import text_key
+from toolkit.corpus.copies import first_copies
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics.encoded import EncodedTexts
@@ -64,7 +64,7 @@ def read_documents(data: Corpus | pd.DataFrame | Iterable[str]) -> Documents:
             message = f"Every text must be a string. Got {type(text).__name__} at position {position}."
             raise InputError(message)
     ids, headlines = tuple(str(i) for i in range(len(texts))), tuple(_first_words(t) for t in texts)
-    return Documents(ids, texts, headlines, _first_copies((None, text) for text in texts))
+    return Documents(ids, texts, headlines, first_copies((None, text) for text in texts))
 
 
 def keep_articles(data: Corpus | pd.DataFrame | Iterable[str]) -> Corpus | pd.DataFrame | list[str]:
@@ -131,21 +131,8 @@ def _from_table(articles: pd.DataFrame) -> Documents:
         tuple(article_id for article_id, _, _ in rows),
         tuple(f"{title}\n{text}" for _, title, text in rows),
         tuple(" ".join(title.split()) or _first_words(text) for _, title, text in rows),
-        _first_copies((title, text) for _, title, text in rows),
+        first_copies((title, text) for _, title, text in rows),
     )
-
-
-def _first_copies(articles: Iterable[tuple[str | None, str]]) -> tuple[int, ...]:
-    """Return the rows whose text no row before has; those without any word are all kept."""
-    known: set[str] = set()
-    rows = []
-    for row, (title, text) in enumerate(articles):
-        key = text_key(title, text)
-        if key not in known:
-            rows.append(row)
-        if key:
-            known.add(key)
-    return tuple(rows)
 
 
 def _strings(column: pd.Series) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.corpus.copies import first_copies
 from toolkit.errors import InputError
 from toolkit.topics.encoded import EncodedTexts
 from toolkit.topics.masking import compile_mask, country_names
@@ -128,8 +129,8 @@ class Vocabulary:
         ----------
         texts : sequence of str
         distinct : iterable of int or None, default None
-            The texts that phrases are learned from, where others are copies of these: any two words that stand side by
-            side in a text with five copies would be a phrase.
+            The texts that phrases are learned from, the others being copies of these: any two words that stand side by
+            side in a text with five copies would be a phrase. None: the first of each text.
 
         Raises
         ------
@@ -144,9 +145,12 @@ class Vocabulary:
         tokens = list(self._split(texts))
         self.phrases_ = frozenset()
         if settings.phrases:
-            learnt = tokens if distinct is None else (tokens[row] for row in distinct)
+            if distinct is None:
+                distinct = first_copies((None, text) for text in texts)
             self.phrases_ = learn_phrases(
-                learnt, min_count=settings.phrase_min_count, threshold=settings.phrase_threshold
+                (tokens[row] for row in distinct),
+                min_count=settings.phrase_min_count,
+                threshold=settings.phrase_threshold,
             )
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
