@@ -33,6 +33,17 @@ def tables() -> TopicTables:
     )
 
 
+def test_the_example_is_the_first_copy_of_its_text(tables: TopicTables) -> None:
+    copies = replace(
+        tables,
+        shares=np.array([[0.9, 0.1], [0.9, 0.1], [0.9, 0.1], [0.2, 0.8]]),
+        placed=np.ones(4, dtype=bool),
+        headlines=("X", "copy of X", "Y", "Z"),
+        distinct=(0, 2, 3),
+    )
+    assert copies.topic_summary().example.tolist() == ["X", "Z"]
+
+
 @pytest.mark.parametrize(("n_topics", "n_largest", "told"), [(20, 40, True), (20, 33, False), (8, 49, False)])
 def test_the_label_tells_what_may_be_a_residue(tables: TopicTables, n_topics: int, n_largest: int, told: bool) -> None:
     largest = np.concatenate([np.zeros(n_largest, dtype=int), 1 + np.arange(100 - n_largest) % (n_topics - 1)])

@@ -17,6 +17,7 @@ from toolkit.topics.consensus import text_hashes
 from toolkit.topics.documents import Documents, keep_articles, read_documents
 from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.settings import VocabularySettings
+from toolkit.topics.stopwords import warn_of_language
 from toolkit.topics.tables import (
     Floats,
     TopicTables,
@@ -260,6 +261,8 @@ class TopicModel:
     def _count(self, corpus: Corpus | pd.DataFrame | Iterable[str]) -> "tuple[Documents, Vocabulary, csr_matrix]":
         """Return the articles, the vocabulary learned from them, and the counts of its terms in them."""
         documents = read_documents(corpus)
+        if (self.vocabulary or VocabularySettings()).stop_words is None:
+            warn_of_language(corpus, stacklevel=4)  # of the caller of fit
         vocabulary = Vocabulary(self.vocabulary)
         encoded = vocabulary.fit_encode(documents.texts, distinct=documents.distinct)
         counts = encoded.counts()
@@ -299,6 +302,7 @@ class TopicModel:
             placed=placed,
             term_counts=count_by_topic(counts, shares, placed=placed),
             pairs=TermPairs.count(encoded.take(np.array(documents.distinct)), self.components_),
+            distinct=documents.distinct,
         )
         return self
 

@@ -20,7 +20,8 @@ class VocabularySettings:
         news are countries, and a comparison of countries by topic compares them with themselves. ``()`` masks
         nothing. ``(*country_names(), *person_names(corpus))`` masks persons as well.
     stop_words : iterable of str or None, default None
-        Words that never enter, in any case. None: ``english_stop_words()``.
+        Words that never enter, in any case. None: ``english_stop_words()``; a fit warns where the table says that most
+        articles are in another language.
     phrases : bool, default True
         Whether to join words that belong together ("rare earth"). A phrase does not reach over a stop word, a
         masked name, a number or a punctuation mark.

@@ -49,6 +49,8 @@ class TopicTables:
         How often a term stands in the articles of which the topic is the largest.
     pairs : TermPairs
         In how many windows the heaviest terms stand together.
+    distinct : sequence of int or None, default None
+        The articles that ``pairs`` were counted in, the first copy of each text; None for all.
     """
 
     terms: Sequence[str]
@@ -60,6 +62,7 @@ class TopicTables:
     placed: NDArray[np.bool_]
     term_counts: Floats
     pairs: TermPairs
+    distinct: Sequence[int] | None = None
 
     def topic_terms(self, n_terms: int, *, order: TermOrder | None = None) -> pd.DataFrame:
         """Return the first terms of each topic; a term of weight 0 is none of the topic's."""
@@ -161,14 +164,15 @@ class TopicTables:
 
         Empty when no article holds a tenth of the topic.
         """
-        shares = np.where(self.placed, self.shares[:, topic], -1.0)
+        rows = np.arange(len(self.placed)) if self.distinct is None else np.asarray(self.distinct)
+        shares = np.where(self.placed[rows], self.shares[rows, topic], -1.0)
         if shares.max() < _LEAST_SHARE:
             return ""
         equals = np.flatnonzero(shares == shares.max())
         wanted = set(terms)
         columns = [column for column, term in enumerate(self.terms) if term in wanted]
         held = self.pairs.holds[:, np.searchsorted(self.pairs.terms, columns)][equals].sum(axis=1)
-        return self.headlines[int(equals[int(held.argmax())])]
+        return self.headlines[int(rows[equals[int(held.argmax())]])]
 
     def _scores(self, order: TermOrder) -> Floats:
         """Return how early each term is read in each topic, larger is earlier."""
