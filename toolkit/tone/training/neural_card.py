@@ -79,9 +79,9 @@ TAUGHT = """\
 "plain": more such sentences, in the words of everyday reports, coded by their writers (`training/plain.txt`, MIT); a
 large network that teaches has not seen them. No label: names in the sentences of NewsMTSC and DSE, in sentences of
 Reuters-21578 (free for research) and UN General Debates (CC0), and in sentences written for this project with machine
-assistance to hold several targets in different lights (`training/prose.txt`, `training/reports.txt`, MIT); mentions of several coders in other
-words, with other names around them; and, of many more in other words, of Reuters and the debates, above all those that
-the small network was unsure of. Some mentions stand a second time in a longer sentence, joined from two. The answers of
+assistance to hold several targets in different lights (`training/prose.txt`, `training/reports.txt`, MIT); mentions of
+several coders in other words, with other names around them; and, of many more in other words, of Reuters and the
+debates, above all those that the small network was unsure of. Some mentions stand a second time in a longer sentence, joined from two. The answers of
 the large network are seven tenths of the aim of the small one where there is a code, all of it elsewhere (and none of
 it in "names").
 """
