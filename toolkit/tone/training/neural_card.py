@@ -81,9 +81,9 @@ large network that teaches has not seen them. No label: names in the sentences o
 Reuters-21578 (free for research) and UN General Debates (CC0), and in sentences written for this project with machine
 assistance to hold several targets in different lights (`training/prose.txt`, `training/reports.txt`, MIT); mentions of
 several coders in other words, with other names around them; and, of many more in other words, of Reuters and the
-debates, above all those that the small network was unsure of. Some mentions stand a second time in a longer sentence, joined from two. The answers of
-the large network are seven tenths of the aim of the small one where there is a code, all of it elsewhere (and none of
-it in "names").
+debates, above all those that the small network was unsure of. Some mentions stand a second time in a longer sentence,
+joined from two. The answers of the large network are seven tenths of the aim of the small one where there is a code,
+all of it elsewhere (and none of it in "names").
 """
 GOLD = """\
 "own gold": `tests/tone/country_gold.tsv`, 491 mentions of countries in 260 sentences, coded in two passes that were
