@@ -396,3 +396,48 @@ def test_an_own_alias_in_small_letters_at_the_start_of_a_sentence():
     target = Target("BANK", "the bank", aliases=["bank", "banks"])
     text = "Bank or no bank. “Banks fail,” said Deutsche Bank. The First Bank said no."
     assert read(text, target, title="Why Small Banks Close Their Doors") == ["Banks", "Bank", "bank", "Banks"]
+
+
+@pytest.mark.parametrize(
+    ("published", "target", "text", "expected"),
+    [
+        ("2025-10-29", "CN", "A toast from China's Xi. Xi then left.", ["China", "Xi", "Xi"]),
+        ("2025-10-29", "JP", "Japan’s Takaichi sang. Takaichi bowed.", ["Japan", "Takaichi", "Takaichi"]),
+        ("2017-03-01", "US", "The United States' Trump sang. Trump bowed.", ["United States", "Trump", "Trump"]),
+        ("2023-03-01", "JP", "Japan's Takaichi sang. Takaichi bowed.", ["Japan"]),  # not yet in office
+        ("2025-10-29", "CN", "Japan's Xi sang. China's Xi Mingze did not. Xi slept.", ["China"]),
+        ("2025-10-29", "KR", "South Korea's Lee scored. Lee ran.", ["South Korea"]),
+        ("2019-10-29", "PK", "Pakistan's Khan was bowled out. Khan walked.", ["Pakistan"]),
+        ("2018-10-29", "GB", "Britain's May sales were low. May was wet.", ["Britain"]),
+    ],
+)
+def test_the_possessive_of_the_country_introduces_a_leader(published, target, text, expected):
+    assert read(text, target, published=published) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "published", "text", "expected"),
+    [
+        ("LK", "1971-05-01", "Ceylon voted.", ["Ceylon"]),
+        ("LK", "2025-05-01", "Ceylon voted.", []),
+        ("ZW", "1979-05-01", "Rhodesia voted.", ["Rhodesia"]),
+        ("ZW", "2025-05-01", "Rhodesia is history.", []),
+        ("BF", "1983-05-01", "Upper Volta voted.", ["Upper Volta"]),
+        ("KH", "1987-05-01", "Kampuchean troops left Kampuchea.", ["Kampuchean", "Kampuchea"]),
+        ("YE", "1987-05-01", "North Yemen traded with South Yemen.", ["Yemen", "Yemen"]),
+        ("DE", "1987-05-01", "East Germany traded with West Germany.", ["West Germany"]),
+    ],
+)
+def test_former_states(target, published, text, expected):
+    assert read(text, target, published=published) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("US", "A Holland America ship docked. The mayor of White House, Tennessee, waved."),
+        ("KR", "She opened a noodle bar in Little Korea."),
+    ],
+)
+def test_namesakes_at_sea_and_ashore(target, text):
+    assert read(text, target) == []

@@ -26,6 +26,7 @@ from toolkit.targets.phrases import normal_form
 from toolkit.targets.target import Alias
 
 _POSSESSIVE = re.compile(r"'s?$")
+_OWNING = ("'s ", "’s ", "s' ", "s’ ")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 
@@ -94,7 +95,8 @@ class Persons:
             return []
         title = titled_from(text, hit.start, hit.end)
         known = (self._first if headline else self._introduced).get(short, "")
-        if title is None and not known:
+        owned = self._owned(text, same) if title is None else []
+        if title is None and not known and not owned:
             return []
         capitals_tell = not (headline and in_title_case(text))
         if title is None and (
@@ -106,19 +108,38 @@ class Persons:
             return []
         goes_on = capitals_tell and name_goes_on(text, hit.end)
         no_holder = title is not None and names_no_holder(text, title)
-        given = (title is None and not woman) and (
+        given = (title is None and not woman and not owned) and (
             names_worker(text, hit.start) or name_before(text, hit.start, hit.end, capitals_tell=capitals_tell)
         )
         if goes_on or no_holder or given:
             self._name_another(short, goes_on=goes_on)
             return []
         able = [h for h in same if in_force(h.alias, self._day)]
+        if owned and not known:
+            self._introduce(short, owned[0].alias.person)
+            return owned
         if title is None:
             return [h for h in able if h.alias.person == known][:1]
         able = self._titled(text, title, able, known)
         for found in able:
             self._introduce(short, found.alias.person)
         return able
+
+    def _owned(self, text: str, same: Sequence[Hit]) -> list[Hit]:
+        """Return the one leader in office whom the possessive of the country introduces ("China's Xi hails ties").
+
+        Not by a name of millions, nor by a common word: "South Korea's Lee" and "Pakistan's Khan" may be athletes, and
+        "Britain's May" a month.
+        """
+        start = same[0].start
+        if not text[max(0, start - 3) : start].endswith(_OWNING):
+            return []
+        known = people()
+        if same[0].alias.text in known["common_surnames"] | known["words"] | known["months"]:
+            return []
+        codes = self._country_before(text, start) or ()
+        able = [h for h in same if not h.alias.titles and h.entry.code in codes and in_force(h.alias, self._day)]
+        return able if len(able) == 1 else []
 
     def _introduce_in_full(self, hit: Hit) -> None:
         person = hit.alias.person
@@ -174,7 +195,7 @@ class Persons:
         return able[:1] if len({h.alias.person for h in able}) == 1 else []
 
     def _country_before(self, text: str, title: int) -> frozenset[str] | None:
-        """Return whom the country named before a title may mean ("South Korea's President"), None without one."""
+        """Return whom the country before a title or a leader may mean ("South Korea's President"), None without one."""
         before = normal_form(text[max(0, title - 60) : title].rpartition("\n\n")[2])
         words = _HYPHEN.sub(" ", _POSSESSIVE.sub("", before)).split()
         for i in range(len(words)):
