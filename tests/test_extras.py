@@ -18,6 +18,11 @@ def test_a_missing_one_names_the_command(module: str) -> None:
     assert isinstance(caught.value, ToolkitError)
 
 
+def test_a_missing_one_names_who_asked() -> None:
+    with pytest.raises(MissingExtraError, match=r"^fit_neural needs 'no_such_module', which is not installed"):
+        require("no_such_module", "train", caller="fit_neural")
+
+
 def test_a_broken_one_says_what_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken_module.py").write_text("import what_it_needs\n")
     monkeypatch.syspath_prepend(tmp_path)

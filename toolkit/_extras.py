@@ -6,7 +6,7 @@ from typing import Any
 from toolkit.errors import MissingExtraError
 
 
-def require(module: str, extra: str) -> Any:
+def require(module: str, extra: str, *, caller: str = "This") -> Any:
     """Return a module that comes with an extra.
 
     Parameters
@@ -15,6 +15,8 @@ def require(module: str, extra: str) -> Any:
         Such as "torch".
     extra : str
         The extra of the package that installs it.
+    caller : str, default "This"
+        What needs it, as the user calls it.
 
     Raises
     ------
@@ -23,9 +25,9 @@ def require(module: str, extra: str) -> Any:
 
     Examples
     --------
-    >>> require("turtles_all_the_way", "astronomy")
+    >>> require("turtles_all_the_way", "astronomy", caller="rise_of")
     Traceback (most recent call last):
-    toolkit.errors.MissingExtraError: This needs 'turtles_all_the_way', which is not installed: run
+    toolkit.errors.MissingExtraError: rise_of needs 'turtles_all_the_way', which is not installed: run
     pip install "tonelens[astronomy]".
     """
     try:
@@ -33,5 +35,5 @@ def require(module: str, extra: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name != module.partition(".")[0]:
             raise
-        message = f'This needs {module!r}, which is not installed: run pip install "tonelens[{extra}]".'
+        message = f'{caller} needs {module!r}, which is not installed: run pip install "tonelens[{extra}]".'
         raise MissingExtraError(message) from error

@@ -67,8 +67,48 @@ def test_unknown_name_suggests():
 
 @pytest.mark.parametrize("thing", [None, 3, VaderScorer, SimpleNamespace(name="x")])
 def test_what_is_no_scorer_is_refused(thing):
-    with pytest.raises(InputError, match="'name' and a 'score' method"):
+    with pytest.raises(InputError, match="or have a 'score' method"):
         get_scorer(thing)
+
+
+def test_a_scorer_without_a_name_is_called_by_its_class():
+    class Nameless:
+        def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+            return Fixed().score(spans)
+
+    class Explaining(Nameless):
+        def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
+            return Telling().explain(spans)
+
+    assert set(score_tone(MENTIONS, scorer=Nameless())["scorer"]) == {"Nameless"}
+    assert evidence_table(MENTIONS, scorer=Explaining())["token"].tolist() == ["condemned"]
+    with pytest.raises(InputError, match="'Nameless' must have an 'explain' method"):
+        evidence_table(MENTIONS, scorer=Nameless())
+
+
+@pytest.mark.parametrize("name", ["", " ", 3, None])
+def test_a_name_is_text(name):
+    scorer = Fixed()
+    scorer.name = name
+    with pytest.raises(InputError, match="'name' of the scorer Fixed must be text, not empty"):
+        score_tone(MENTIONS, scorer=scorer)
+
+
+def test_the_names_of_the_bundled_scorers_are_theirs_alone(tmp_path):
+    LinearScorer().save(tmp_path / "mine.npz")
+    shutil.copytree(NeuralScorer().folder, tmp_path / "net")
+    own = [LinearScorer(tmp_path / "mine.npz", name="linear"), NeuralScorer(tmp_path / "net", name="neural")]
+    for name in SCORERS:
+        own.append(Fixed())
+        own[-1].name = name
+    own += [LexiconScorer(name="vader"), NeuralScorer(name="neural-large"), LinearScorer(name="neural")]
+    for scorer in own:
+        with pytest.raises(InputError, match=f"must not be that of a bundled scorer. Got '{scorer.name}'; call it '"):
+            score_tone(MENTIONS, scorer=scorer)
+    assert LinearScorer(tmp_path / "mine.npz").name == "linear-own"
+    assert NeuralScorer(tmp_path / "net").name == "neural-own"
+    for scorer in (LinearScorer(), NeuralScorer(n_threads=1), LexiconScorer({"met": 1}), VaderScorer()):
+        assert get_scorer(scorer) is scorer
 
 
 def test_a_scorer_of_ones_own_is_read_from_its_path(tmp_path):

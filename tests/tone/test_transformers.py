@@ -134,6 +134,26 @@ def test_a_long_sentence_keeps_the_words_around_the_target(folder: Path) -> None
         scorer.score(long)
 
 
+def test_a_long_sentence_and_the_loading_are_silent(
+    folder: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    TransformersScorer(folder).score(SPANS.assign(left="the " * 60))
+    assert (capfd.readouterr(), caplog.text) == (("", ""), "")
+    assert logging.is_progress_bar_enabled() is shown
+
+
+def test_a_folder_is_read_from_its_path_with_a_digest(folder: Path, tmp_path: Path) -> None:
+    scorer = get_scorer(str(folder))
+    assert (type(scorer), scorer.name) == (TransformersScorer, "tiny")
+    pd.testing.assert_frame_equal(scorer.score(SPANS), TransformersScorer(folder).score(SPANS))
+    copy = relabelled(folder, tmp_path / "neural", ["neutral", "pos", "neg"])
+    assert get_scorer(copy).name == "neural-own"  # not to be taken for the bundled one
+    assert scorer.digest == TransformersScorer(folder).digest != TransformersScorer(copy).digest
+
+
 def test_half_a_character_is_told_with_its_row(folder: Path) -> None:
     spans = pd.DataFrame([("The \ud83d raid angered ", "Japan", ".")], columns=SPANS.columns, dtype=object)
     with pytest.raises(InputError, match=r"whole characters\. Row 0"):

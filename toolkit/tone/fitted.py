@@ -11,7 +11,7 @@ from toolkit.errors import InputError
 from toolkit.tone.agreement import agreement_table, macro_f1
 from toolkit.tone.arguments import check_text
 from toolkit.tone.sample import CodedSample
-from toolkit.tone.scorer import Scorer
+from toolkit.tone.scorer import Scorer, check_own_name
 from toolkit.tone.spans import probability_columns
 
 
@@ -53,8 +53,9 @@ class ScorerFit:
 
 
 def check_name(name: str, other: str, *, of: str) -> None:
-    """Raise when a fit has no name, or that of what it is held against."""
+    """Raise when a fit has no name, that of a bundled scorer, or that of what it is held against."""
     check_text("name", name, of=of)
+    check_own_name(name, of=of)
     if name == other:
         message = f"The 'name' must not be {other!r}: so the table calls the scorer that yours is held against."
         raise InputError(message)

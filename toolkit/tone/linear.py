@@ -42,8 +42,8 @@ class LinearScorer:
     ----------
     weights : path or LinearWeights, optional
         Weights of your own, from ``save`` or ``fit``; the bundled ones when left out.
-    name : str, default "linear"
-        What the tone table calls the scorer.
+    name : str, optional
+        What the tone table calls the scorer; "linear" when left out, "linear-own" with weights of your own.
 
     Raises
     ------
@@ -60,12 +60,13 @@ class LinearScorer:
     'positive'
     """
 
-    def __init__(self, weights: str | Path | LinearWeights | None = None, *, name: str = "linear") -> None:
-        check_text("name", name, of="LinearScorer")
+    def __init__(self, weights: str | Path | LinearWeights | None = None, *, name: str | None = None) -> None:
+        if name is not None:
+            check_text("name", name, of="LinearScorer")
         if weights is not None and not isinstance(weights, LinearWeights):
             check_path("weights", weights, of="LinearScorer", what="a file that its 'save' wrote")
         self.weights = weights
-        self.name = name
+        self.name = name or ("linear" if weights is None else "linear-own")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(name={self.name!r})"
@@ -92,8 +93,21 @@ class LinearScorer:
         ----------
         path : path
             Of the file, written as it is named. A study file knows a linear scorer by the ending ``.npz``.
+
+        Raises
+        ------
+        InputError
+            When the file cannot be written there.
         """
-        self.weights_.save(Path(path))
+        check_path("path", path, of="LinearScorer.save", what="a file to be written")
+        try:
+            self.weights_.save(Path(path))
+        except OSError as error:
+            message = (
+                f"The 'path' of LinearScorer.save must be a file in a folder that is there. Got {str(path)!r} "
+                f"({error.strerror}): make the folder first, or name a file in it."
+            )
+            raise InputError(message) from error
 
     def score(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return the tone columns of each span.
@@ -193,7 +207,7 @@ class LinearScorer:
             Start from the bundled weights and learn what departs from them in the sample; False learns from the
             sample alone.
         name : str, default "linear-own"
-            What the tone table calls the scorer; not "bundled".
+            What the tone table calls the scorer; not "bundled", and not like a bundled one.
         random_state : int, default 0
             Seed of the parts and of the intervals.
 

@@ -23,8 +23,9 @@ from toolkit.tone.wordpieces import Pieces, TargetTokenizer
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-#: Files of a model.
+#: Files of a model, and the folder of the one that comes with the package.
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+BUNDLED = Path(str(files("toolkit.tone") / "models" / "neural"))
 #: Spans that are cut and scored at once, so that memory does not grow with the table.
 AT_ONCE = 4096
 
@@ -55,8 +56,8 @@ class NeuralScorer:
     folder : path, optional
         Of another model made by the recipe of ``toolkit.tone.training``: ``model.onnx`` and
         ``tokenizer.json``; the bundled one when left out.
-    name : str, default "neural"
-        What the tone table calls the scorer.
+    name : str, optional
+        What the tone table calls the scorer; "neural" when left out, "neural-own" with a folder.
     n_threads : int, optional
         How many spans are scored at once; as many as the process may use cores when left out.
 
@@ -78,14 +79,17 @@ class NeuralScorer:
     #: To explain a score takes some hundreds more: a study explains the sentences that its report shows.
     explains_slowly = True
 
-    def __init__(self, folder: str | Path | None = None, *, name: str = "neural", n_threads: int | None = None) -> None:
-        check_text("name", name, of="NeuralScorer")
+    def __init__(
+        self, folder: str | Path | None = None, *, name: str | None = None, n_threads: int | None = None
+    ) -> None:
+        if name is not None:
+            check_text("name", name, of="NeuralScorer")
         if folder is not None:
             check_path("folder", folder, of="NeuralScorer", what="a folder with model.onnx and tokenizer.json")
         if n_threads is not None:
             check_whole("n_threads", n_threads, of="NeuralScorer", least=1)
-        self.folder = Path(str(files("toolkit.tone") / "models" / "neural")) if folder is None else Path(folder)
-        self.name = name
+        self.folder = BUNDLED if folder is None else Path(folder)
+        self.name = name or ("neural" if folder is None else "neural-own")
         self.n_threads = n_threads
 
     def __repr__(self) -> str:

@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 import pandas as pd
 
 from toolkit.errors import InputError, ReadError, did_you_mean
 from toolkit.schema import EVIDENCE, TONE, as_table, empty_table
+from toolkit.tone.arguments import check_text
 from toolkit.tone.contract import PROBABILITIES as PROBABILITIES
 from toolkit.tone.contract import checked_evidence, checked_tone
 from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
@@ -28,7 +30,9 @@ DEFAULT_SCORER = "neural"
 
 @runtime_checkable
 class Scorer(Protocol):
-    """Anything with a name that scores spans.
+    """Anything that scores spans; where it has no ``name``, the tone table calls it by its class.
+
+    The names of the bundled scorers are theirs alone.
 
     ``score`` takes a DataFrame with the text columns ``left``, ``mention`` and ``right`` and returns one with
     ``p_negative``, ``p_neutral``, ``p_positive``, ``score`` (-1 to 1) and ``label``, in the same order and with the
@@ -90,8 +94,9 @@ def get_scorer(scorer: str | Path | Scorer = DEFAULT_SCORER, *, words: Mapping[s
     Parameters
     ----------
     scorer : {"lexicon", "linear", "neural", "neural-large", "vader"}, path or Scorer, default "neural"
-        A name; a path (the folder of a neural scorer, or the file ``.npz`` of a linear one; as text with a slash or
-        this ending); or anything with a ``name`` and a ``score`` method. What is read is named by its folder or file.
+        A name; a path (the folder of a neural scorer or of a model of the transformers library, the file ``.npz`` of a
+        linear one; as text with a slash or this ending); or anything with a ``score`` method. What is read is named by
+        its folder or file.
     words : mapping of str to float, optional
         Words or phrases of your own with valences from -4 to 4, for the lexicon scorer.
 
@@ -103,7 +108,8 @@ def get_scorer(scorer: str | Path | Scorer = DEFAULT_SCORER, *, words: Mapping[s
     Raises
     ------
     InputError
-        When there is no such name, the object is no scorer, or words are given to a scorer that takes none.
+        When there is no such name, the object is no scorer or has the name of a bundled one, or words are given to a
+        scorer that takes none.
     ReadError
         When no scorer can be read at the path.
 
@@ -125,25 +131,83 @@ def get_scorer(scorer: str | Path | Scorer = DEFAULT_SCORER, *, words: Mapping[s
         module, _, name = SCORERS[scorer].partition(":")
         make = getattr(import_module(module), name)
         return cast(Scorer, make() if words is None else make(words))
-    if isinstance(scorer, type) or not isinstance(scorer, Scorer) or not isinstance(scorer.name, str):
+    if isinstance(scorer, type) or not callable(getattr(scorer, "score", None)):
         known = ", ".join(SCORERS)
-        message = f"The 'scorer' must be one of {known}, a path, or have a 'name' and a 'score' method. Got {scorer!r}."
+        message = f"The 'scorer' must be one of {known}, a path, or have a 'score' method. Got {scorer!r}."
         raise InputError(message)
+    if not hasattr(scorer, "name"):
+        scorer = (_NamedExplaining if hasattr(scorer, "explain") else _Named)(scorer, type(scorer).__name__)
+    check_text("name", scorer.name, of=f"the scorer {type(scorer).__name__}")
+    if not _is_bundled(scorer):
+        check_own_name(scorer.name, of=f"the scorer {type(scorer).__name__}")
     return scorer
+
+
+@dataclass
+class _Named:
+    """A scorer that has no name, under that of its class."""
+
+    scorer: Any
+    name: str
+
+    def score(self, spans: pd.DataFrame) -> pd.DataFrame:
+        return cast(pd.DataFrame, self.scorer.score(spans))
+
+
+class _NamedExplaining(_Named):
+    """One that explains its scores, too."""
+
+    def explain(self, spans: pd.DataFrame) -> pd.DataFrame:
+        return cast(pd.DataFrame, self.scorer.explain(spans))
+
+
+def check_own_name(name: str, *, of: str) -> None:
+    """Raise when a scorer of the user's has the name of a bundled one: a report must not take it for that."""
+    if name in SCORERS:
+        other = f"{name}-own"
+        message = f"The 'name' of {of} must not be that of a bundled scorer. Got {name!r}; call it {other!r}."
+        raise InputError(message)
+
+
+def own_name(path: Path) -> str:
+    """Return what the scorer of a file or folder is called: by its name, and not like a bundled one."""
+    name = Path(os.path.abspath(path)).name.removesuffix(".npz")
+    return f"{name}-own" if name in SCORERS else name
+
+
+def _is_bundled(scorer: Scorer) -> bool:
+    """Return whether a scorer is the bundled one of its name: of its class, with its weights."""
+    from toolkit.tone.linear import LinearScorer
+    from toolkit.tone.neural import BUNDLED, NeuralScorer
+
+    if scorer.name == "neural-large":
+        from toolkit.tone.training.large import RECORD
+
+        return isinstance(scorer, NeuralScorer) and (scorer.folder / RECORD).is_file()
+    if f"{type(scorer).__module__}:{type(scorer).__name__}" != SCORERS.get(scorer.name):
+        return False
+    if isinstance(scorer, NeuralScorer):
+        return scorer.folder == BUNDLED
+    return not isinstance(scorer, LinearScorer) or scorer.weights is None
 
 
 def _read(path: Path) -> Scorer:
     """Return the scorer of a file or folder, opened: what is wrong with it is told now."""
     from toolkit.tone.linear import LinearScorer
-    from toolkit.tone.neural import NeuralScorer
+    from toolkit.tone.neural import MODEL, NeuralScorer
+    from toolkit.tone.transformers import TransformersScorer
 
     if not path.is_dir() and not (path.is_file() and path.suffix == ".npz"):
         came = "This file has another ending." if path.is_file() else "There is neither."
         reason = f"expected the folder of a neural scorer, or the file of a linear one, which ends in .npz. {came}"
         raise ReadError(reason, file=str(path))
-    name = Path(os.path.abspath(path)).name.removesuffix(".npz")
-    name += "-own" if name in SCORERS else ""  # a report must not take it for the bundled one
-    scorer: Scorer = NeuralScorer(path, name=name) if path.is_dir() else LinearScorer(path, name=name)
+    scorer: Scorer
+    if path.is_file():
+        scorer = LinearScorer(path, name=own_name(path))
+    elif (path / "config.json").is_file() and not (path / MODEL).exists():
+        scorer = TransformersScorer(path, name=own_name(path))
+    else:
+        scorer = NeuralScorer(path, name=own_name(path))
     scorer.score(pd.DataFrame(columns=list(SPAN_COLUMNS), dtype="str"))
     return scorer
 

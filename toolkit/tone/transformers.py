@@ -1,9 +1,11 @@
 """Tone by a model of the transformers library that lies in a folder of yours."""
 
+import hashlib
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +20,7 @@ from toolkit._extras import require
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.arguments import check_path, check_text
+from toolkit.tone.scorer import own_name
 from toolkit.tone.spans import SPAN_COLUMNS, Span, probability_columns, whole_spans
 
 EXTRA = "transformers"
@@ -93,7 +96,7 @@ class TransformersScorer:
             message = f"The 'labels' must be a mapping such as {{'LABEL_0': 'negative', ...}}. Got {labels!r}."
             raise InputError(message)
         self.path = Path(path)
-        self.name = self.path.absolute().name if name is None else name
+        self.name = own_name(self.path) if name is None else name
         self.labels = labels
         self.template = template
         self.second = second
@@ -111,6 +114,15 @@ class TransformersScorer:
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs to make the same scorer: it opens the model itself."""
         return {key: value for key, value in self.__dict__.items() if key != "_model"}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the names and contents of the files in the folder, for the lock of a run."""
+        digest = hashlib.sha256()
+        for file in sorted(file for file in self.path.iterdir() if file.is_file()):
+            with file.open("rb") as stream:
+                digest.update(f"{file.name}:{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+        return digest.hexdigest()
 
     def score(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Return the tone columns of each span.
@@ -154,7 +166,7 @@ class TransformersScorer:
             near = (left, mention, right) if reach is None else (_last(left, reach), mention, _first(right, reach))
             fields = dict(zip(SPAN_COLUMNS, near, strict=True))
             texts = [t.format(**fields) for t in (self.template, self.second) if t is not None]
-            encoded = model.tokenizer(*texts, return_token_type_ids=True)
+            encoded = model.tokenizer(*texts, return_token_type_ids=True, verbose=False)
             if len(encoded["input_ids"]) <= model.longest:
                 return tuple(encoded["input_ids"]), tuple(encoded["token_type_ids"])
         message = f"The mention must fit into the {model.longest} pieces that the model reads. Got {mention!r}."
@@ -178,17 +190,18 @@ class _Model:
     @classmethod
     def open(cls, path: Path, labels: Mapping[str, str] | None) -> "_Model":
         """Read a model from its folder."""
-        require("torch", EXTRA)
-        library = require("transformers", EXTRA)
+        require("torch", EXTRA, caller="TransformersScorer")
+        library = require("transformers", EXTRA, caller="TransformersScorer")
         if not (path / "config.json").is_file():
             reason = "expected the folder of a model of the transformers library; there is no config.json."
             raise ReadError(reason, file=str(path))
         local = {"local_files_only": True, "trust_remote_code": False}
         try:
-            network, found = library.AutoModelForSequenceClassification.from_pretrained(
-                path, output_loading_info=True, dtype="float32", **local
-            )
-            tokenizer = library.AutoTokenizer.from_pretrained(path, **local)
+            with _without_bars(library.utils.logging):
+                network, found = library.AutoModelForSequenceClassification.from_pretrained(
+                    path, output_loading_info=True, dtype="float32", **local
+                )
+                tokenizer = library.AutoTokenizer.from_pretrained(path, **local)
         except (OSError, ValueError) as error:
             reason = f"expected a sequence classification model with its tokenizer ({error})."
             raise ReadError(reason, file=str(path)) from error
@@ -215,6 +228,18 @@ class _Model:
         return cls(network.eval(), tokenizer, longest, _tones(names, labels))
 
 
+@contextmanager
+def _without_bars(bars: Any) -> Iterator[None]:
+    """Keep the library's bars from the terminal, and leave its setting as it was."""
+    shown = bars.is_progress_bar_enabled()
+    bars.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            bars.enable_progress_bar()
+
+
 def _tones(names: Sequence[str], labels: Mapping[str, str] | None) -> Floats:
     """Return a matrix that adds the model's labels up to the three tones, shape (n_labels, 3)."""
     known = {name: LABEL_NAMES.get(name.lower(), "") for name in names} if labels is None else dict(labels)
@@ -231,7 +256,7 @@ def _tones(names: Sequence[str], labels: Mapping[str, str] | None) -> Floats:
 
 def _scored(model: _Model, batches: Sequence[Sequence[tuple[Ids, Ids]]]) -> list[Floats]:
     """Return the three probabilities of each row of all batches."""
-    torch = require("torch", EXTRA)
+    torch = require("torch", EXTRA, caller="TransformersScorer")
     threads = torch.get_num_threads()
 
     def alone() -> None:

@@ -1,6 +1,7 @@
 """The commands of the recipes from end to end, on some sentences of ours and networks of a few thousand weights."""
 
 import hashlib
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -111,3 +112,23 @@ def test_the_linear_scorer_learns_from_the_neural_one(
     assert teacher[:16] in card
     assert "| taught |" in card
     assert LinearScorer(tmp_path / "out" / "linear.npz").score(data.read_gold(GOLD).head(3))["label"].notna().all()
+
+
+@pytest.mark.parametrize("recipe", ["linear", "distil"])
+def test_a_recipe_without_its_data_says_so_before_anything_is_fetched(
+    recipe: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if recipe == "distil":
+        pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
+    module = importlib.import_module(f"toolkit.tone.training.{recipe}")
+    monkeypatch.setattr(module, "pretrained", lambda *_: pytest.fail("it was fetched"), raising=False)
+    work = ["--work", str(tmp_path / "work")] if recipe == "distil" else []
+    for data_folder, gold, why in (
+        (tmp_path / "none", GOLD, "without newsmtsc, dse_country, reuters21578, ungdc"),
+        (folder, tmp_path / "none.tsv", "--gold must be a file"),
+    ):
+        asked = ["--data", str(data_folder), "--gold", str(gold), "--out", str(tmp_path / "out"), *work]
+        with pytest.raises(SystemExit):
+            module.main(asked)
+        assert why in capsys.readouterr().err
+    assert not (tmp_path / "work").exists()

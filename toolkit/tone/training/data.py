@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,18 @@ COLUMNS = ("left", "mention", "right", "label", "source")
 
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|([A-Z]{2})\|(-1|0|1)\]\]")
 _ONCE = re.compile(r"\[\[([^\[\]|]+)\|(-1|0|1)\]\]")
+
+#: Folders of data that the recipes read; what humans coded is in the first two.
+DATA = ("newsmtsc", "dse_country", "reuters21578", "ungdc")
+
+
+def missing_data(folder: Path, parts: Sequence[str] = DATA, *, gold: Path | None = None) -> str:
+    """Return what a recipe lacks to read its data; empty when all is there."""
+    if missing := [part for part in parts if not (folder / part).is_dir()]:
+        return f"--data must hold the folders {', '.join(parts)}. Got {str(folder)!r}, without {', '.join(missing)}."
+    if gold is not None and not gold.is_file():
+        return f"--gold must be a file, such as tests/tone/country_gold.tsv. Got {str(gold)!r}."
+    return ""
 
 
 def read_newsmtsc(path: Path) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.base import MINILM, MPNET, pretrained
-from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, read_plain, split_off
+from toolkit.tone.training.data import missing_data, read_dse, read_gold, read_newsmtsc, read_plain, split_off
 from toolkit.tone.training.encoder import Answers, TargetEncoder, answer
 from toolkit.tone.training.export import TYPICAL, write_onnx
 from toolkit.tone.training.fit import Lesson, Plan, Report, fit
@@ -288,13 +288,23 @@ def say(what: str) -> Report:
     return report
 
 
+_OPTIONS = {
+    "data": "folder with newsmtsc/, dse_country/, reuters21578/, ungdc/",
+    "work": "folder for the encoders and checkpoints; a stopped run goes on with them",
+    "out": "folder for model.onnx, tokenizer.json and card.md",
+    "gold": "tests/tone/country_gold.tsv, to measure on",
+}
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Make the bundled weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "work", "out", "gold"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=2)
+    for name, what in _OPTIONS.items():
+        parser.add_argument(f"--{name}", type=Path, required=True, help=what)
+    parser.add_argument("--threads", type=int, default=2, help="default: 2")
     chosen = parser.parse_args(arguments)
+    if missing := missing_data(chosen.data, gold=chosen.gold):
+        parser.error(missing)  # before anything is fetched
     torch.set_num_threads(chosen.threads)
     chosen.work.mkdir(parents=True, exist_ok=True)
     small = Start(pretrained(MINILM, chosen.work / "minilm"), STUDENT)

@@ -75,7 +75,7 @@ def fit_neural(
     base : path, optional
         Folder of the scorer to start from; the bundled one when left out.
     name : str, default "neural-own"
-        What the tone table calls the scorer; not "bundled" or, with a ``base``, "base".
+        What the tone table calls the scorer; not "bundled" or, with a ``base``, "base", and not like a bundled one.
     folds : int, default 5
         Parts that the sample is cut in, 2 or more.
     epochs : int, default 4
@@ -108,7 +108,7 @@ def fit_neural(
     >>> score_tone(mentions, scorer=fitted.scorer)  # doctest: +SKIP
     """
     for module in ("torch", "transformers", "onnx"):
-        require(module, EXTRA)
+        require(module, EXTRA, caller="fit_neural")
     folder = _free(folder)
     check_whole("folds", folds, of="fit_neural", least=2)
     check_whole("epochs", epochs, of="fit_neural", least=1)

@@ -116,7 +116,7 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     if (home / RECORD).is_file():
         return large_scorer(folder).folder
     for module in _LIBRARIES:
-        require(module, EXTRA)
+        require(module, EXTRA, caller=f"The recipe of {NAME!r}")
     from toolkit.tone.training.base import MPNET, pretrained
     from toolkit.tone.training.distil import REFINED, TEACHER, Start, held_out, measured_on, teach, write_model
     from toolkit.tone.training.lessons import coded

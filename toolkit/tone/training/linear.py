@@ -21,6 +21,8 @@ from toolkit.tone.neural import MODEL, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, Scorer
 from toolkit.tone.spans import SPAN_COLUMNS, iter_spans
 from toolkit.tone.training.data import (
+    DATA,
+    missing_data,
     read_countries,
     read_dse,
     read_gold,
@@ -193,6 +195,8 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.alone and chosen.teacher:
         parser.error("--alone takes no --teacher")
+    if missing := missing_data(chosen.data, DATA[:2] if chosen.alone else DATA, gold=chosen.gold):
+        parser.error(missing)
     if chosen.alone:
         card = make(chosen.data, chosen.out, gold=chosen.gold)
     else:
