@@ -9,7 +9,7 @@ from scipy.stats import false_discovery_control
 from toolkit.compare.topic_effects import BOOTSTRAP, COMPOSITION, topic_effects
 from toolkit.errors import InputError
 from toolkit.schema import TOPIC_EFFECTS, check_table
-from toolkit.topics.draws import dirichlet_draws
+from toolkit.topics.draws import each_dirichlet
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.tables import doc_topics_table, to_shares
 
@@ -27,7 +27,7 @@ class Known:
         self.tables_ = SimpleNamespace(article_ids=ids, shares=shares, placed=placed)
 
     def posterior_shares(self, n_draws: int = 50, *, random_state: int = 0) -> np.ndarray:
-        return dirichlet_draws(self.weights, n_draws=n_draws, random_state=random_state)
+        return np.stack([*each_dirichlet(self.weights, n_draws=n_draws, random_state=random_state)])
 
 
 def simulate(seed: int, *, n: int = 90, effect: float = 0.25) -> tuple[Known, pd.DataFrame]:
@@ -52,6 +52,26 @@ def test_a_planted_effect_is_held_by_the_interval_as_often_as_it_says() -> None:
         held += row.ci_low <= 0.25 <= row.ci_high
     # 95 % of 60 are 57; fewer than 52 would come once in 250 tries.
     assert held >= 52
+
+
+def test_a_corpus_gives_its_articles() -> None:
+    model, articles = simulate(0)
+    corpus = SimpleNamespace(articles=articles)
+    assert topic_effects(model, corpus, covariates=["outlet"]).equals(
+        topic_effects(model, articles, covariates=["outlet"])
+    )
+    with pytest.raises(InputError, match=r"must be a Corpus or a table with the column 'article_id'. Got list"):
+        topic_effects(model, ["a text"], covariates=["outlet"])  # type: ignore[arg-type]
+
+
+def test_draws_are_taken_one_at_a_time_where_the_model_can() -> None:
+    model, articles = simulate(0)
+    whole = topic_effects(model, articles, covariates=["outlet"], n_draws=7, random_state=3)
+    model.each_posterior_draw = lambda n, *, random_state: each_dirichlet(  # type: ignore[attr-defined]
+        model.weights, n_draws=n, random_state=random_state
+    )
+    model.posterior_shares = lambda *_, **__: pytest.fail("all at once")  # type: ignore[method-assign]
+    assert topic_effects(model, articles, covariates=["outlet"], n_draws=7, random_state=3).equals(whole)
 
 
 def test_uncertainty_of_the_model_widens_the_interval() -> None:

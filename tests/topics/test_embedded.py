@@ -97,6 +97,9 @@ def test_masked_names_are_hidden_from_the_vectors(planted: pd.DataFrame) -> None
 def test_too_many_topics(planted: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"'n_topics' .* at most the number of different texts"):
         EmbeddedTopics(61, vocabulary=SETTINGS, encoder=Hashed()).fit(planted)
+    alike = SimpleNamespace(encode=lambda texts: np.eye(2)[[i % 2 for i in range(len(texts))]])
+    with pytest.raises(InputError, match=r"'n_topics' .* of EmbeddedTopics must .* differ \(2\). Got 3. Ask for"):
+        EmbeddedTopics(3, vocabulary=SETTINGS, encoder=alike).fit(planted)
     with pytest.raises(InputError, match=r"'random_state' parameter of EmbeddedTopics .* Got None"):
         EmbeddedTopics(3, random_state=None, encoder=Hashed()).fit(planted)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="must be fitted"):

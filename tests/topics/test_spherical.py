@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.topics.spherical import _count_different, concentration, spherical_kmeans, unit
+from toolkit.topics.spherical import concentration, count_different, spherical_kmeans, unit
 
 
 def blobs(n: int = 60, d: int = 20, k: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -46,7 +46,7 @@ def test_vectors_nearer_than_rounding_can_be_told_apart() -> None:
 
 def test_different_vectors_are_counted_until_there_are_enough() -> None:
     vectors = np.array([[1.0, 0.0], [1.0, -0.0], [0.0, 1.0], [-1.0, 0.0]])
-    assert [_count_different(vectors, n) for n in (1, 2, 3, 9)] == [1, 2, 3, 3]
+    assert [count_different(vectors, n) for n in (1, 2, 3, 9)] == [1, 2, 3, 3]
 
 
 def test_a_tie_goes_to_the_first_centre() -> None:

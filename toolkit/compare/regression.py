@@ -1,6 +1,7 @@
 """Least squares with clusters: coefficients, their cluster-robust errors, and intervals for both."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Coefficients:
 
 def composed_interval(
     design: Floats,
-    draws: Floats,
+    draws: Iterable[Floats],
     clusters: NDArray[np.intp],
     *,
     support: NDArray[np.intp] | None = None,
@@ -44,8 +45,8 @@ def composed_interval(
     ----------
     design : array of float, shape (n, n_columns)
         Of full rank, with a column of ones where a constant is wanted.
-    draws : array of float, shape (n_draws, n, n_outcomes)
-        At least two draws of the outcomes.
+    draws : iterable of array of float, shape (n, n_outcomes)
+        At least two draws of the outcomes; each is read once, and none is kept.
     clusters : array of int, shape (n,)
         Rows of one number belong together.
     support : array of int or None, default None, shape (n_columns,)

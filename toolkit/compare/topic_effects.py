@@ -11,13 +11,14 @@ from toolkit.compare.bootstrap import sides_told
 from toolkit.compare.cautions import Side, caution
 from toolkit.compare.clusters import cluster_ids
 from toolkit.compare.levels import outlet_levels
+from toolkit.compare.panel import HasArticles
 from toolkit.compare.periods import UNDATED, period_levels
 from toolkit.compare.regression import Coefficients, Floats, bootstrap_interval, check_rank, composed_interval
 from toolkit.compare.settings import Settings
 from toolkit.compare.shares import placed_shares
 from toolkit.errors import InputError, did_you_mean
 from toolkit.schema import as_table
-from toolkit.topics.draws import HasPosterior
+from toolkit.topics.draws import HasPosterior, each_draw
 
 FEW = 15  # clusters; with fewer, differences are found too often
 COMPOSITION = "method of composition over the topic model's draws"
@@ -26,7 +27,7 @@ BOOTSTRAP = "symmetric bootstrap-t over clusters of articles; topics taken as kn
 
 def topic_effects(
     topics: HasPosterior | pd.DataFrame,
-    rows: pd.DataFrame,
+    rows: HasArticles | pd.DataFrame,
     *,
     covariates: Sequence[str],
     reference: Mapping[str, str] | None = None,
@@ -46,11 +47,11 @@ def topic_effects(
         carried along; or the doc_topics table of any model, whose shares are taken as known. A table of some topics
         alone gives the same estimates, but articles without a known word, with equal shares of all topics, are then
         not left out: better choose topics from the result.
-    rows : DataFrame
-        What the covariates are read from: the articles table, or the panel where the target is one of them. Needs
+    rows : Corpus or DataFrame
+        What the covariates are read from: the articles, or the panel where the target is one of them. Needs
         ``article_id``; rows of articles that the topics do not hold, and of a panel those without mentions, are left
-        out. An article of a panel counts once for each of its values of the covariates: once for each target only
-        where "target" is one of them. A missing title or text is an empty one.
+        out. An article of a panel counts once for each of its values of the covariates: once for each target only where
+        "target" is one of them. A missing title or text is an empty one.
     covariates : sequence of str
         Columns of ``rows``. Numbers enter as they are, other values as levels; "period" is made of ``published``,
         times with a zone. All enter one regression together.
@@ -87,17 +88,17 @@ def topic_effects(
 
     Notes
     -----
-    Linear regression of the share on the covariates, errors robust to clusters of copies and to an article that
-    stands in several rows. With a model: :func:`~toolkit.compare.regression.composed_interval`, the method of R's stm
+    Linear regression of the share on the covariates, errors robust to clusters of copies and to an article that stands
+    in several rows. With a model: :func:`~toolkit.compare.regression.composed_interval`, the method of R's stm
     (``estimateEffect``), but with the article's own uncertainty ("Local" there, where "Global" is the default), errors
     robust to clusters (there those of least squares), draws pooled by Rubin's rule (there simulated) and degrees of
     freedom from draws and clusters (there articles less coefficients). With a table:
     :func:`~toolkit.compare.regression.bootstrap_interval`, as ``compare_tone`` has it, which knows the sampling of
-    articles alone: with topics of few words those intervals are too short.
-    Neither knows that other topics might have been found; compare seeds. Shares of an article sum to 1, so the
-    estimates of all topics on one level sum to 0. Of levels alike, 4, 6, 10, 15 and 20
-    articles against 60, 8, 7, 6, 6 and 6 % differ at p <= 0.05 (``tests/benchmarks/topic_effects.py --few 200``, 600
-    tests of known shares each): levels of fewer than 15 clusters carry a caution.
+    articles alone: with topics of few words those intervals are too short. Neither knows that other topics might have
+    been found; compare seeds. Shares of an article sum to 1, so the estimates of all topics on one level sum to 0. Of
+    levels alike, 4, 6, 10, 15 and 20 articles against 60, 8, 7, 6, 6 and 6 % differ at p <= 0.05
+    (``tests/benchmarks/topic_effects.py --few 200``, 600 tests of known shares each): levels of fewer than 15 clusters
+    carry a caution.
 
     Examples
     --------
@@ -117,17 +118,17 @@ def topic_effects(
     terms = _terms(used, covariates, reference or {}, period)
     design = np.column_stack([np.ones(len(used)), *(term.column for term in terms)])
     clusters = pd.factorize(used["cluster_id"], sort=True)[0]
-    support = np.array(
-        [clusters.max() + 1, *(min(side.clusters for side in term.sides(used).values()) for term in terms)]
-    )
+    sides = (term.sides(used).values() for term in terms)
+    support = np.array([clusters.max() + 1, *(min(side.clusters for side in both) for both in sides)])
     place = pd.Index(ids).get_indexer(pd.Index(used["article_id"]))
     with threadpool_limits(limits=1):
         check_rank(design, ["the constant", *(term.name for term in terms)])
         if wide is None:
             assert isinstance(topics, HasPosterior)
-            draws = topics.posterior_shares(n_draws, random_state=random_state)[:, place]
+            draws = (draw[place] for draw in each_draw(topics, n_draws, random_state=random_state))
             found = composed_interval(design, draws, clusters, support=support, level=level)
-            return _table(found, range(draws.shape[2]), terms, used, None, method=COMPOSITION, settings=settings)
+            numbers = range(found.estimate.shape[1])
+            return _table(found, numbers, terms, used, None, method=COMPOSITION, settings=settings)
         shares = wide.to_numpy(dtype=np.float64)[place]
         found = bootstrap_interval(
             design, shares, clusters, support=support, n_boot=n_boot, level=level, random_state=random_state
@@ -189,11 +190,12 @@ def _shares(topics: HasPosterior | pd.DataFrame) -> tuple[list[str], pd.DataFram
     return list(tables.article_ids), None, tables.placed
 
 
-def _used_rows(rows: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
+def _used_rows(given: HasArticles | pd.DataFrame, known: pd.Index) -> pd.DataFrame:
     """Return the rows of articles that have topics, sorted, with their clusters."""
-    columns = list(rows.columns) if isinstance(rows, pd.DataFrame) else type(rows).__name__
-    if "article_id" not in columns:
-        message = f"The 'rows' parameter of topic_effects must be a table with the column 'article_id'. Got {columns}."
+    rows = given if isinstance(given, pd.DataFrame) else getattr(given, "articles", None)
+    if rows is None or "article_id" not in rows.columns:
+        got = type(given).__name__ if rows is None else list(rows.columns)
+        message = f"The 'rows' of topic_effects must be a Corpus or a table with the column 'article_id'. Got {got}."
         raise InputError(message)
     rows = rows.assign(article_id=rows["article_id"].astype("str"))
     if "cluster_id" not in rows.columns:
@@ -220,9 +222,7 @@ def _once(rows: pd.DataFrame, covariates: Sequence[str]) -> pd.DataFrame:
 def _terms(rows: pd.DataFrame, covariates: Sequence[str], reference: Mapping[str, str], period: str) -> list[_Term]:
     given = isinstance(covariates, Sequence) and not isinstance(covariates, str)
     if not given or not covariates or len(set(covariates)) < len(covariates):
-        message = (
-            f"The 'covariates' parameter of topic_effects must be a list of different columns. Got {covariates!r}."
-        )
+        message = f"The 'covariates' of topic_effects must be a list of different columns. Got {covariates!r}."
         raise InputError(message)
     stray = sorted(set(reference) - set(covariates))
     if stray:

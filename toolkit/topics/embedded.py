@@ -16,7 +16,7 @@ from toolkit.topics.model import TopicModel
 from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.sentence_vectors import Encoder, SentenceEncoder
 from toolkit.topics.settings import VocabularySettings
-from toolkit.topics.spherical import Floats, concentration, spherical_kmeans, unit
+from toolkit.topics.spherical import Floats, concentration, count_different, spherical_kmeans, unit
 from toolkit.topics.tables import doc_topics_table, fitted_tables, to_shares
 from toolkit.topics.term_orders import c_tf_idf, count_by_topic
 
@@ -92,6 +92,14 @@ class EmbeddedTopics(TopicModel):
         documents, vocabulary, counts = self._count(corpus)
         vectors = self._encode(documents.texts)
         written = np.asarray(vectors.any(axis=1), dtype=np.bool_)
+        different = count_different(vectors[written], self.n_topics)
+        if different < self.n_topics:
+            message = (
+                "The 'n_topics' parameter of EmbeddedTopics must not exceed the number of texts whose vectors, made of "
+                f"headline and lead without masked names, differ ({different}). Got {self.n_topics}. "
+                "Ask for fewer topics, or give more different texts."
+            )
+            raise InputError(message)
         with threadpool_limits(limits=1):
             self._centres = spherical_kmeans(vectors[written], self.n_topics, random_state=self.random_state)
             self.concentration_ = concentration(vectors[written], self._centres)

@@ -1,6 +1,6 @@
 """SeededTopics: topics that begin from a user's own keywords, beside others that are found."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Self, SupportsIndex
@@ -13,7 +13,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import InputError
 from toolkit.topics._topica import KeyAtmFit, fit_keyatm, load_topica
 from toolkit.topics.checks import check_whole
-from toolkit.topics.draws import check_n_draws, place_draws
+from toolkit.topics.draws import check_n_draws, place_draw
 from toolkit.topics.fold_in import fold_in
 from toolkit.topics.model import TopicModel
 from toolkit.topics.refit import all_or_nothing
@@ -134,7 +134,7 @@ class SeededTopics(TopicModel):
             name: float(found.components[i, [columns[word] for word in words]].sum())
             for i, (name, words) in enumerate(self.keywords_.items())
         }
-        self._draws = place_draws(found.draws[:, :, self._order], placed).astype(np.float32)
+        self._draws = place_draw(found.draws[:, :, self._order], placed).astype(np.float32)
         return self
 
     def topic_summary(self, *, stability: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -178,12 +178,15 @@ class SeededTopics(TopicModel):
         array of float, shape (n_draws, n_articles, n_topics)
             Articles and topics as in ``doc_topics``.
         """
+        return np.stack(list(self.each_posterior_draw(n_draws, random_state=random_state)))
+
+    def each_posterior_draw(self, n_draws: int = _DRAWS, *, random_state: int = 0) -> Iterator[Floats]:
+        """Return the draws of ``posterior_shares`` one by one."""
         fitted_tables(self)
         check_n_draws(n_draws, most=len(self._draws))
         chosen = np.linspace(0, len(self._draws) - 1, n_draws).round().astype(int)
-        draws = self._draws[chosen].astype(np.float64)
-        result: Floats = draws / draws.sum(axis=2, keepdims=True)
-        return result
+        draws = (self._draws[place].astype(np.float64) for place in chosen)
+        return (draw / draw.sum(axis=1, keepdims=True) for draw in draws)
 
     def _check_articles(
         self, corpus: Corpus | pd.DataFrame | list[str], vocabulary: Vocabulary, counts: "csr_matrix"

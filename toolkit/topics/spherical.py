@@ -46,7 +46,7 @@ def spherical_kmeans(vectors: Floats, n_clusters: int, *, random_state: int = 0)
     >>> sorted(centres.round(2).tolist())
     [[-0.95, 0.32], [0.95, 0.32]]
     """
-    different = _count_different(vectors, n_clusters)
+    different = count_different(vectors, n_clusters)
     if different < n_clusters:
         message = (
             "The number of clusters must not exceed that of different vectors. "
@@ -100,7 +100,7 @@ def concentration(vectors: Floats, centres: Floats) -> float:
     return float(mean * (vectors.shape[1] - mean**2) / (1 - mean**2))
 
 
-def _count_different(vectors: Floats, enough: int) -> int:
+def count_different(vectors: Floats, enough: int) -> int:
     """Return the number of different vectors, counted until there are enough: to sort all of them takes long."""
     seen: set[bytes] = set()
     for vector in vectors + 0.0:  # -0 becomes 0

@@ -1,6 +1,6 @@
 """StructuralTopics: topics whose shares and wording may depend on an article's outlet, date or other columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +14,7 @@ from toolkit.topics._topica import StmFit, fit_stm, infer_stm, load_topica
 from toolkit.topics.checks import check_seed, check_whole
 from toolkit.topics.covariates import Design, article_column, article_rows
 from toolkit.topics.documents import keep_articles, read_documents
-from toolkit.topics.draws import check_n_draws, logistic_normal_draws, place_draws
+from toolkit.topics.draws import check_n_draws, each_logistic_normal, place_draw
 from toolkit.topics.model import TopicModel
 from toolkit.topics.refit import all_or_nothing
 from toolkit.topics.tables import Floats, doc_topics_table, fitted_tables, to_shares
@@ -225,14 +225,16 @@ class StructuralTopics(TopicModel):
         """
         from threadpoolctl import threadpool_limits
 
+        with threadpool_limits(limits=1):
+            return np.stack(list(self.each_posterior_draw(n_draws, random_state=random_state)))
+
+    def each_posterior_draw(self, n_draws: int = 50, *, random_state: int = 0) -> Iterator[Floats]:
+        """Return the draws of ``posterior_shares`` one by one; BLAS must be held to one thread while they are taken."""
         tables = fitted_tables(self)
         check_n_draws(n_draws)
         check_seed(random_state, of="posterior_shares")
-        with threadpool_limits(limits=1):
-            draws = logistic_normal_draws(
-                self._fit.eta, self._fit.covariance, n_draws=n_draws, random_state=random_state
-            )
-        return place_draws(draws[:, :, self._order], tables.placed)
+        draws = each_logistic_normal(self._fit.eta, self._fit.covariance, n_draws=n_draws, random_state=random_state)
+        return (place_draw(draw[:, self._order], tables.placed) for draw in draws)
 
     def _check(self) -> None:
         super()._check()
