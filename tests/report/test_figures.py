@@ -14,6 +14,8 @@ def test_one_figure_for_each_split(result: StudyResult) -> None:
     tone = figures["tone"]
     assert tone.svg.lstrip().startswith(b"<?xml")
     assert tone.png.startswith(b"\x89PNG")
+    place = tone.png.index(b"pHYs") + 4
+    assert round(int.from_bytes(tone.png[place : place + 4]) * 0.0254) == 300  # journals ask for 300 dpi
     assert "North Korea" in tone.alt_text
     assert b"North Korea" in tone.svg
 

@@ -30,7 +30,6 @@ FIGURES = (
     "topic_terms",
     "topics_over_time",
 )
-_DPI = 200
 
 
 @dataclass(frozen=True)
@@ -105,4 +104,4 @@ def _largest(rows: pd.DataFrame, column: str, sizes: "pd.Series[float]") -> tupl
 
 
 def _figure(name: str, display: Display, note: str) -> Figure:
-    return Figure(name, display.title, display.alt_text, note, display.render("svg"), display.render("png", dpi=_DPI))
+    return Figure(name, display.title, display.alt_text, note, display.render("svg"), display.render("png"))
