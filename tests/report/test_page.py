@@ -294,3 +294,9 @@ def test_in_a_browser(run: Path, tmp_path: Path) -> None:
     control = tmp_path / "control.html"
     control.write_text('<img src="http://example.invalid/x.png">', encoding="utf-8")
     assert in_browser(control, tmp_path)[1] == ["http://example.invalid/x.png"]
+
+
+def test_the_page_says_when_few_scores_are_explained(result: StudyResult) -> None:
+    assert "were worked out for these sentences alone" not in render_page(result, build_lock(result), {})
+    few = replace(result, evidence=result.evidence.head(3))
+    assert "were worked out for these sentences alone" in render_page(few, build_lock(few), {})

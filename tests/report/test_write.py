@@ -224,10 +224,10 @@ def test_verify_notices_broken_and_altered_files(result: StudyResult, tmp_path: 
 
 
 def test_articles_that_moved() -> None:
-    articles = pd.DataFrame({"article_id": ["a", "b"], "title": ["First", "Second"]})
+    titles = {"a": "First", "b": "Second"}
     then = {"a": ["x.csv", 1], "b": ["x.csv", 2]}
     now = {"a": ["x.csv", 1], "b": ["y.csv", 7]}
-    assert _changed_articles(then, now, articles) == ["y.csv, row 7: moved from x.csv, row 2: “Second”"]
+    assert _changed_articles(then, now, titles) == ["y.csv, row 7: moved from x.csv, row 2: “Second”"]
 
 
 def test_a_lock_of_another_schema(run: Path, tmp_path: Path) -> None:

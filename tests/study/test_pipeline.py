@@ -17,6 +17,7 @@ from toolkit.study.digest import table_digest
 from toolkit.study.lock import build_lock
 from toolkit.study.pipeline import check_topics, load_corpus, load_scorer, run_study, sample_path
 from toolkit.study.result import STEPS, StudyResult
+from toolkit.tone.lexicon import LexiconScorer
 from toolkit.tone.linear import LinearScorer
 from toolkit.topics import embedded
 from toolkit.topics.masking import country_names
@@ -88,6 +89,23 @@ def test_own_words_move_the_score(small_study: Path) -> None:
     own = Study.from_dict(table, folder=small_study.parent)
     assert run_study(own).tone["score"].mean() < run_study(plain).tone["score"].mean() - 0.1
     assert load_scorer(own).name == "lexicon"
+
+
+def test_a_scorer_that_is_slow_to_explain_explains_all_when_asked(
+    small_study: Path, result: StudyResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LexiconScorer, "explains_slowly", True, raising=False)
+    table = {"corpus": {"path": "small.jsonl", "language": "en"}, "topics": {"model": "none"}}
+    few, whole = (
+        run_study(
+            Study.from_dict(table | {"tone": {"scorer": "lexicon", "evidence": of}}, folder=small_study.parent)
+        ).evidence
+        for of in ("strongest", "all")
+    )
+    assert set(few["mention_id"]) < set(whole["mention_id"])
+    assert table_digest(whole) == table_digest(result.evidence)
+    with pytest.raises(ConfigError, match="evidence must be one of"):
+        Study.from_dict(table | {"tone": {"evidence": "some"}})
 
 
 def test_a_scorer_of_ones_own_by_its_path(small_study: Path, tmp_path: Path) -> None:

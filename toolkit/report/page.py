@@ -106,6 +106,7 @@ def render_page(result: StudyResult, lock: Mapping[str, Any], figures: Mapping[s
             figures=figures,
             names=names,
             strongest=strongest,
+            few_explained=_few_explained(result),
             cells=cells,
             left_out=book.left_out,
             cited=_cited(result, book),
@@ -185,6 +186,13 @@ def _ambiguity(result: StudyResult) -> str:
     candidates = {code for codes in ambiguous["candidates"] for code in codes.split("|")}
     could = unclear + int(mentions["target"].isin(candidates).sum())
     return f"{told} Of the mentions of the targets that they may mean, they are {unclear / could:.1%}."
+
+
+def _few_explained(result: StudyResult) -> bool:
+    """Whether the run has the words behind some of its scores alone."""
+    scored = result.tone.loc[result.tone["score"] != 0, "mention_id"]
+    some = len(result.evidence) and not scored.isin(result.evidence["mention_id"]).all()
+    return bool(some and result.study.tone.evidence == "strongest")
 
 
 def _cited(result: StudyResult, book: SentenceBook) -> list[dict[str, Any]]:

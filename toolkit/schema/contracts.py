@@ -87,7 +87,8 @@ TONE = {
     "label": Column("str", "one of " + ", ".join(TONE_LABELS)),
 }
 EVIDENCE = {
-    "mention_id": Column("str", "the mention; with a neural scorer only those of each target's strongest sentences"),
+    # A neural scorer is slow to explain: a study says with [tone] evidence = "all" that it is to explain all.
+    "mention_id": Column("str", "the mention; of a neural scorer, unless told otherwise, of strongest sentences alone"),
     "token": Column("str", "the characters that moved the score"),
     "token_start": Column("int", "first character, counted in the sentence (left + mention + right)"),
     "token_end": Column("int", "one past the last character"),

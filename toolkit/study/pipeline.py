@@ -76,7 +76,7 @@ def run_study(study: Study | str | Path, *, progress: Progress | None = None) ->
     tell("score")
     scorer = load_scorer(plan)
     tone = score_tone(mentions, scorer=scorer)
-    evidence = _evidence(mentions, tone, scorer)
+    evidence = _evidence(mentions, tone, scorer, of=plan.tone.evidence)
     tell("audit")
     audit = audit_scorer(scorer, targets=targets)
     tell("topics")
@@ -179,11 +179,14 @@ def _in_the_file(study: Study, key: str) -> Iterator[None]:
         raise ConfigError(message) from error
 
 
-def _evidence(mentions: pd.DataFrame, tone: pd.DataFrame, scorer: Scorer) -> pd.DataFrame:
-    """Return the words behind the scores: of all mentions, or of the strongest where explaining takes long."""
+def _evidence(mentions: pd.DataFrame, tone: pd.DataFrame, scorer: Scorer, *, of: str) -> pd.DataFrame:
+    """Return the words behind the scores: of all mentions, or of the strongest where explaining takes long.
+
+    ``of="all"`` explains all, however long it takes.
+    """
     if not isinstance(scorer, ExplainingScorer):
         return empty_table("evidence")
-    if getattr(scorer, "explains_slowly", False):
+    if of == "strongest" and getattr(scorer, "explains_slowly", False):
         scored = mentions.merge(tone[["mention_id", "score"]], on="mention_id")
         ends = [end for target in sorted(set(scored["target"])) for end in strongest(scored, target)]
         ids = {id for end in ends for id in end["mention_id"]}

@@ -65,11 +65,16 @@ class CorpusSettings(Section):
 
 @dataclass(frozen=True)
 class ToneSettings(Section):
-    """Which scorer, by name or path, and the user's own words: a file's name, or a table of words and valences."""
+    """Which scorer, by name or path, and the user's own words: a file's name, or a table of words and valences.
+
+    ``evidence`` says for which mentions a scorer that is slow to explain gives the words behind its scores: those of
+    each target's strongest sentences, or all. Others explain all.
+    """
 
     section: ClassVar[str] = "tone"
     scorer: str = key(_scorer(), DEFAULT_SCORER)
     words: str | Mapping[str, float] | None = key(text_or_numbers())
+    evidence: str = key(one_of("strongest", "all"), "strongest")
 
     def __post_init__(self) -> None:
         super().__post_init__()
