@@ -170,8 +170,19 @@ def test_wording_of_no_terms(by_level: StructuralTopics, n_terms: object) -> Non
         by_level.wording(n_terms)  # type: ignore[arg-type]
 
 
-def test_a_fit_cannot_leave_its_process(fitted: StructuralTopics) -> None:
-    for take_along in (pickle.dumps, copy.deepcopy):
-        with pytest.raises(InputError, match=r"must stay in its process.* Keep its tables"):
-            take_along(fitted)
-    assert pickle.loads(pickle.dumps(StructuralTopics(2))).n_topics == 2
+@pytest.mark.parametrize("prevalence", [["outlet"], []])
+def test_a_fit_can_be_pickled_and_copied(articles: pd.DataFrame, prevalence: list[str]) -> None:
+    model = StructuralTopics(2, prevalence=prevalence, vocabulary=SETTINGS)
+    assert pickle.loads(pickle.dumps(model)).n_topics == 2
+    model.fit(articles)
+    for other in (pickle.loads(pickle.dumps(model)), copy.deepcopy(model)):
+        assert other.topic_summary().equals(model.topic_summary())
+        assert other.transform(articles).equals(model.transform(articles))
+        assert other.transform(["tariff on export"]).equals(model.transform(["tariff on export"]))
+        assert np.array_equal(other.posterior_shares(3), model.posterior_shares(3))
+
+
+def test_a_pickled_fit_keeps_the_wording_of_levels(fitted: StructuralTopics, articles: pd.DataFrame) -> None:
+    other = pickle.loads(pickle.dumps(fitted))
+    assert other.wording().equals(fitted.wording())
+    assert other.transform(articles).equals(fitted.transform(articles))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import InputError, MissingExtraError
+from toolkit.errors import MissingExtraError
 from toolkit.topics.logistic_fold_in import logistic_fold_in
 from toolkit.topics.tables import Floats
 
@@ -111,14 +113,19 @@ class StmFit:
     converged: bool
     n_iter: int
 
-    def __getstate__(self) -> object:
-        """Raise: topica's model can be neither pickled nor copied."""
-        message = (
-            "A fitted StructuralTopics must stay in its process: topica's model can be neither pickled nor copied. "
-            "Keep its tables (topic_terms(), doc_topics(), topic_summary()), or fit it again there: the same articles "
-            "give the same topics."
-        )
-        raise InputError(message)
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: topica's model, which cannot be, as the file that it writes of itself."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "model"
+            self.model.save(str(path))
+            return {**vars(self), "model": (type(self.model).__name__, path.read_bytes())}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        kind, saved = state["model"]
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "model"
+            path.write_bytes(saved)
+            vars(self).update(state, model=getattr(load_topica(), kind).load(str(path)))
 
 
 def fit_stm(
