@@ -247,5 +247,5 @@ def test_what_is_no_vocabulary_is_refused(model: Model, planted: pd.DataFrame, c
 
 
 def test_texts_without_terms(model: Model) -> None:
-    with pytest.raises(InputError, match="'min_df' and 'max_df' must leave at least one term"):
+    with pytest.raises(InputError, match="must hold words beside stop words"):
         model(2, vocabulary=SETTINGS).fit(["the", "of", ""])

@@ -156,6 +156,13 @@ class Vocabulary:
         numbers.default_factory = numbers.__len__
         columns, starts = _number([numbers[term] for term in self._join(words)] for words in tokens)
         found = list(numbers)
+        if tokens and not found:
+            message = (
+                "The texts of a topic model must hold words beside stop words, masked names, numbers and single "
+                f"letters. Got {len(tokens)} texts with none left. Give longer texts, or other lists: "
+                "vocabulary=VocabularySettings(stop_words=[...], mask=[...])."
+            )
+            raise InputError(message)
         df = np.bincount(EncodedTexts(columns, starts, len(found)).counts().indices, minlength=len(found))
         alphabet = np.array(sorted(range(len(found)), key=found.__getitem__), dtype=np.int64)
         _check_spaces(found, np.bincount(columns, minlength=len(found)))
