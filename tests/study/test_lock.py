@@ -57,9 +57,9 @@ def test_a_key_that_joins_the_settings_raises_the_schema(result: StudyResult) ->
     known = {
         "study": "title random_state",
         "corpus": "path sample columns pattern format encoding language outlet day_first",
-        "tone": "scorer words",
+        "tone": "scorer words evidence",
         "topics": "model n_topics categories mask_countries mask_persons stability",
         "compare": "by period n_boot level min_articles",
         "report": "sentences",
     }
-    assert (SCHEMA, keys) == (4, {f"{name}.{key}" for name, listed in known.items() for key in listed.split()})
+    assert (SCHEMA, keys) == (5, {f"{name}.{key}" for name, listed in known.items() for key in listed.split()})
