@@ -44,25 +44,30 @@ def names_bearer(text: str, start: int, end: int) -> bool:
     [True, False]
     """
     word, _ = previous_word(text, start)
-    if _relative(text, start, end, word) or _GIVEN_BY_CAPITALS.fullmatch(word) or names_worker(text, start):
+    if word and (word in people()["relatives"] or _GIVEN_BY_CAPITALS.fullmatch(word) or names_worker(text, start)):
         return True
-    if _FAMILY.match(text, end) and _THE.search(text, max(0, start - 6), start):
-        return True
-    if _ACCUSED.match(text, end) and starts_sentence(text, start):
-        return True
-    told = text.startswith(",", end) and (_AGE.match(text, end) or _apposition().match(text, end))
-    if told and not _IN_PHRASE.search(text, max(0, start - 20), start):
-        return True
-    return _beside_given_name(text, start, end)
+    # Most names stand in a dateline or as a plain subject: each look behind them asks for its first sign alone.
+    behind = text[end : end + 1]
+    if behind == ",":
+        told = _AGE.match(text, end) or _apposition().match(text, end) or _between_commas(text, start)
+        if told and not _IN_PHRASE.search(text, max(0, start - 20), start):
+            return True
+    elif behind.isspace():
+        if _FAMILY.match(text, end) and _THE.search(text, max(0, start - 6), start):
+            return True
+        if _ACCUSED.match(text, end) and starts_sentence(text, start):
+            return True
+        if (found := _AND_AFTER.match(text, end)) and found.group(1) in _given():
+            return True
+    return _behind_given_name(text, start, end)
 
 
-def _relative(text: str, start: int, end: int, word: str) -> bool:
-    known = people()["relatives"]
-    if word in known:
-        return True
-    # "His brother, Jordan, lives there."
-    between_commas = text[start - 2 : start] == ", " and text.startswith(",", end)
-    return between_commas and text[max(0, start - 30) : start - 2].rpartition(" ")[2] in known
+def _between_commas(text: str, start: int) -> bool:
+    """Return whether a relative and a comma stand before a name ("His brother, Jordan, lives there")."""
+    return (
+        text[start - 2 : start] == ", "
+        and text[max(0, start - 30) : start - 2].rpartition(" ")[2] in people()["relatives"]
+    )
 
 
 @cache
@@ -73,17 +78,16 @@ def _apposition() -> re.Pattern[str]:
     return re.compile(rf",\s+{_OWNERS}\s+(?:[\w-]+\s+){{0,3}}?(?:{nouns.pattern})(?:,|\s+who\b)")
 
 
-def _beside_given_name(text: str, start: int, end: int) -> bool:
+def _behind_given_name(text: str, start: int, end: int) -> bool:
     """Return whether "and" joins the name to a given name that is no surname and no place ("Emily and Jordan wed")."""
-    if text[start - 5 : start].rstrip().endswith(_JOINTS) and (
+    if text[start - 4 : start].rstrip().endswith(_JOINTS) and (
         found := _AND_BEFORE.search(text, max(0, start - 30), start)
     ):
         before, _ = previous_word(text, found.start())
         # "San Antonio and Washington", "Prince Harry and Jordan's king"
         alone = not before[:1].isupper() or before in people()["not_names"]
         return alone and found.group(1) in _given() and not _GOES_ON.match(text, end)
-    after = _AND_AFTER.match(text, end)
-    return after is not None and after.group(1) in _given()
+    return False
 
 
 @cache

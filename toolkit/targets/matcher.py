@@ -180,12 +180,12 @@ class Matcher:
         if key not in self._entries:
             key = normal_form(key)
         entries = self._entries[key]
-        before = max(0, start - _LONGEST_BEGINNING)
-        prefixed = [(f.start(), e) for b, e in self._prefixed.get(key, ()) if (f := b.search(text, before, start))]
-        if prefixed:
+        if beginnings := self._prefixed.get(key):
+            before = max(0, start - _LONGEST_BEGINNING)
+            prefixed = [(f.start(), e) for b, e in beginnings if (f := b.search(text, before, start))]
             # The longest; two leaders may share it.
-            start = min(prefixed, key=itemgetter(0))[0]
-            entries = [entry for first, entry in prefixed if first == start]
+            start = min(prefixed, key=itemgetter(0))[0] if prefixed else start
+            entries = [entry for first, entry in prefixed if first == start] or entries
         if _BLOCKER in entries:
             return
         excluded = banned.union(e.code for e in entries if e.alias is None)

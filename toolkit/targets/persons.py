@@ -95,7 +95,8 @@ class Persons:
             return []
         title = titled_from(text, hit.start, hit.end)
         known = (self._first if headline else self._introduced).get(short, "")
-        owned = self._owned(text, same) if title is None else []
+        possessive = title is None and text.endswith(_OWNING, max(0, hit.start - 3), hit.start)
+        owned = self._owned(text, same) if possessive else []
         if title is None and not known and not owned:
             return []
         capitals_tell = not (headline and in_title_case(text))
@@ -131,13 +132,10 @@ class Persons:
         Not by a name of millions, nor by a common word: "South Korea's Lee" and "Pakistan's Khan" may be athletes, and
         "Britain's May" a month.
         """
-        start = same[0].start
-        if not text[max(0, start - 3) : start].endswith(_OWNING):
-            return []
         known = people()
         if same[0].alias.text in known["common_surnames"] | known["words"] | known["months"]:
             return []
-        codes = self._country_before(text, start) or ()
+        codes = self._country_before(text, same[0].start) or ()
         able = [h for h in same if not h.alias.titles and h.entry.code in codes and in_force(h.alias, self._day)]
         return able if len(able) == 1 else []
 

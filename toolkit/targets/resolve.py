@@ -25,6 +25,7 @@ _PAIR = re.compile(
     rf"(?<!\b[A-Z]\.)(?<!\b[A-Z]\.\s)\b(?:{_FIRST}|[NSEW]\.?)(?=(?:\s*,)?\s+(?:and|AND|or|OR|&)\s+(?:(?:the|THE)\s+)?\Z|[-‐‑–/]\Z)"
     rf"|(?<!\b[Tt]he )\b(?:{_FIRST})(?=,\s+\Z)"
 )
+_INITIALS_OF_DIRECTIONS = "NSEW"
 _DIRECTED = re.compile(rf"({'|'.join(DIRECTIONS)}|[NSEW]\.?)\s?(?=[A-Z])")
 # "south Korean", "N-Korea": a direction in a spelling that is no alias; "Korea, South": as lists have it.
 _DIRECTION = "|".join(DIRECTIONS)
@@ -115,8 +116,7 @@ class Resolver:
         """Return whether a hit is an alias in force and not some other word or name."""
         if hit.alias.person:
             return True
-        title_case = headline and in_title_case(text)
-        if hit.entry.initial and not (title_case or starts_sentence(text, hit.start)):
+        if hit.entry.initial and not (starts_sentence(text, hit.start) or (headline and in_title_case(text))):
             return False
         if not in_force(hit.alias, day):
             return False
@@ -133,7 +133,7 @@ class Resolver:
         if hit.entry.guarded and (
             addressed(text, hit.start)
             or names_bearer(text, hit.start, hit.end)
-            or beside_name(text, hit.start, hit.end, capitals_tell=not title_case)
+            or beside_name(text, hit.start, hit.end, capitals_tell=not (headline and in_title_case(text)))
             or (hit.alias.text in _STATES and self._names_state(text, hit, words))
         ):
             return False
@@ -200,6 +200,8 @@ class Resolver:
         return hit
 
     def _first_of_pair(self, text: str, hit: Hit) -> list[Hit]:
+        if hit.alias.text[0] not in _INITIALS_OF_DIRECTIONS:
+            return []
         directed = _DIRECTED.match(hit.alias.text)
         if directed and (first := _PAIR.search(text, max(0, hit.start - 20), hit.start)):
             direction = next(d for d in DIRECTIONS if d[0] == first.group()[0])
