@@ -8,7 +8,8 @@ import pytest
 from toolkit.errors import InputError, ReadError
 from toolkit.report import write
 from toolkit.report.write import rewrite_report, write_run
-from toolkit.schema import TABLES
+from toolkit.schema import KEYS, TABLES
+from toolkit.study.config import read_study
 from toolkit.study.digest import table_digest
 from toolkit.study.folder import load_run, read_lock
 from toolkit.study.pipeline import run_study
@@ -166,7 +167,16 @@ def test_verify_names_the_article_and_the_step(tmp_path: Path, small_study: Path
     tables = found.tables.set_index("table")
     assert tables.loc["rejected", "equal"]
     assert tables.loc["comparison", "columns"].startswith("estimate")
-    assert tables.loc["comparison", "largest_difference"] > 0
+    then, now = load_run(moved / "runs" / "one").comparison, run_study(read_study(moved / "study.toml")).comparison
+    key = list(KEYS["comparison"])
+    both = then.merge(now, on=key, suffixes=("_then", "_now"))
+    gaps = [
+        (both[f"{column}_then"].astype("float") - both[f"{column}_now"].astype("float")).abs().max()
+        for column in then.columns
+        if column not in key and then[column].dtype.kind in "fi"
+    ]
+    assert tables.loc["comparison", "largest_difference"] == pytest.approx(max(gaps))
+    assert (both["estimate_then"] - both["estimate_now"]).abs().max() > 0
     assert not tables.loc["decomposition", "equal"]
 
 

@@ -129,7 +129,7 @@ class Matcher:
         key = normal_form(phrase)
         # An excluded phrase is one wherever it stands.
         initial = entry if entry.alias is None else replace(entry, initial=True)
-        for written in {key, _BETWEEN_INITIALS.sub(" ", key)}:
+        for written in dict.fromkeys((key, _BETWEEN_INITIALS.sub(" ", key))):
             self._add_written(written, entry)
             if written[0].islower():
                 self._entries.setdefault(written[0].upper() + written[1:], []).append(initial)

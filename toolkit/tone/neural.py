@@ -49,7 +49,7 @@ class NeuralScorer:
     close, not equal: the sums of integers are exact everywhere (eight-bit weights in the range of seven bits do not
     overflow where VNNI is missing), but those of the remaining floats are added in another order, and now and then a
     value is rounded to the next integer. Of 60 scores, on a processor with VNNI and on an imitated one without, the
-    most different two were .003 apart, the mean .0001 (``tests/benchmarks/tone_processors.py``).
+    most different two were .0013 apart, the mean .00004 (``tests/benchmarks/tone_processors.py``).
 
     Parameters
     ----------

@@ -71,7 +71,8 @@ class TopicModel:
         Parameters
         ----------
         corpus : Corpus, DataFrame or iterable of str
-            The articles; title and text of each are read.
+            The articles; title and text of each are read. Of copies of a text (equal up to white space and case) the
+            topics, phrases and pairs of words are learnt from one alone; all of them get shares.
 
         Raises
         ------
