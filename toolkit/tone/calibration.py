@@ -1,4 +1,6 @@
-"""Probabilities that mean what they say: a temperature, and how far they are off."""
+"""Probabilities that mean what they say: a temperature, a bias for each label, and how far they are off."""
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -6,8 +8,15 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.integer]
 
-#: Standard deviation of the logarithm of a temperature before any label is known.
+#: Standard deviation of the logarithm of a temperature, and of a bias, before any label is known.
 SPREAD = 0.25
+
+
+class Calibration(NamedTuple):
+    """What makes probabilities of logits: they are divided by a temperature, then a bias is added for each label."""
+
+    temperature: float = 1.0
+    bias: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
@@ -39,6 +48,48 @@ def temperature(logits: Floats, labels: Labels) -> float:
         return float(-np.log(np.maximum(p[rows, labels + 1], 1e-12)).mean() + prior)
 
     return float(np.exp(minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded").x))
+
+
+def calibration(logits: Floats, labels: Labels, weight: Floats) -> Calibration:
+    """Return the temperature and the biases with which held-out labels are most probable (Alexandari et al. 2020).
+
+    Where those who coded what a model learnt from drew the line of neutral elsewhere than those of the held-out
+    labels, no temperature moves it back; a bias for each label does. All have a normal prior, see ``SPREAD``, the
+    temperature by its logarithm.
+
+    Parameters
+    ----------
+    logits : array of shape (n_rows, 3)
+    labels : array of shape (n_rows,)
+        -1, 0 or 1.
+    weight : array of shape (n_rows,)
+        How much each row counts.
+
+    Returns
+    -------
+    Calibration
+        Its biases sum to 0.
+
+    Examples
+    --------
+    >>> said = np.log(np.tile([0.2, 0.6, 0.2], (900, 1)))
+    >>> coded = np.repeat([-1, 0, 1], 300)
+    >>> [round(bias, 1) for bias in calibration(said, coded, np.ones(900)).bias]
+    [0.3, -0.7, 0.3]
+    """
+    from scipy.optimize import minimize
+
+    rows = np.arange(len(labels))
+
+    def surprise(values: Floats) -> float:
+        p = softmax(logits / np.exp(values[0]) + (values[1:] - values[1:].mean()))
+        return float(
+            (-np.log(np.maximum(p[rows, labels + 1], 1e-12)) * weight).sum() + (values**2).sum() / 2 / SPREAD**2
+        )
+
+    found = minimize(surprise, np.zeros(4), method="BFGS").x
+    negative, neutral, positive = (found[1:] - found[1:].mean()).tolist()
+    return Calibration(float(np.exp(found[0])), (negative, neutral, positive))
 
 
 def calibration_error(probabilities: Floats, labels: Labels, *, bins: int = 10) -> float:

@@ -11,11 +11,11 @@ torch = pytest.importorskip("torch", reason="the recipes need the extra 'train'"
 pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
 pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
-from toolkit.tone.calibration import softmax, temperature  # noqa: E402
+from toolkit.tone.calibration import Calibration, calibration, softmax  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Pupil, Start, _last, ask, distil, teach, triples, write_model  # noqa: E402
 from toolkit.tone.training.encoder import Answers, answer  # noqa: E402
-from toolkit.tone.training.export import write_onnx  # noqa: E402
+from toolkit.tone.training.export import set_calibration, write_onnx  # noqa: E402
 from toolkit.tone.training.fit import GUIDED, Lesson, Plan, fit  # noqa: E402
 from toolkit.tone.training.unsure import Sure  # noqa: E402
 
@@ -35,11 +35,12 @@ def test_the_graph_says_what_the_network_says(tmp_path: Path, tiny: Tiny, senten
     with torch.no_grad():  # weights as large as trained ones, so that logits differ by more than rounding
         network.classifier.weight.mul_(5)
     frame = sentences
-    write_onnx(network, tmp_path / "model.onnx", temperature=2.0)
+    write_onnx(network, tmp_path / "model.onnx")
+    set_calibration(tmp_path / "model.onnx", Calibration(2.0, (0.3, -0.5, 0.2)))
     (tmp_path / "tokenizer.json").write_bytes((start.base / "tokenizer.json").read_bytes())
     p = NeuralScorer(tmp_path).score(frame)[["p_negative", "p_neutral", "p_positive"]].to_numpy()
     rows = start.tokenizer().cut(list(frame[["left", "mention", "right"]].itertuples(index=False, name=None)))
-    said = answer(network, rows).logits / 2.0
+    said = answer(network, rows).logits / 2.0 + [0.3, -0.5, 0.2]
     expected = np.exp(said) / np.exp(said).sum(axis=1, keepdims=True)
     assert np.abs(p - expected).max() < 0.05
     assert np.corrcoef(p.ravel(), expected.ravel())[0, 1] > 0.98
@@ -116,13 +117,16 @@ def test_the_written_weights_are_calibrated_as_they_are(
     with torch.no_grad():
         network.classifier.weight.mul_(5)
     held = sentences.assign(label=[-1, 0, 1, 0] * (len(sentences) // 4) + [0] * (len(sentences) % 4))
-    divisor = write_model(start, network, held, sentences, tmp_path / "out")
-    assert abs(divisor - 1) > 0.1
+    found = write_model(start, network, held, sentences, tmp_path / "out")
+    assert abs(found.temperature - 1) > 0.1
+    assert max(map(abs, found.bias)) > 0.1
     p = NeuralScorer(tmp_path / "out").score(sentences)[["p_negative", "p_neutral", "p_positive"]].to_numpy()
-    assert temperature(np.log(p), held["label"].to_numpy()) == pytest.approx(1, abs=0.02)
+    again = calibration(np.log(p), held["label"].to_numpy(), held["weight"].to_numpy())
+    assert again.temperature == pytest.approx(1, abs=0.02)
+    assert again.bias == pytest.approx((0, 0, 0), abs=0.02)
     # only sentences of several coders say where neutral ends; the order of what was learnt does not matter
     more = pd.concat([held, held.assign(label=1, source="once")])
-    assert write_model(start, network, more, sentences.iloc[::-1], tmp_path / "again") == divisor
+    assert write_model(start, network, more, sentences.iloc[::-1], tmp_path / "again") == found
     assert (tmp_path / "again" / "model.onnx").read_bytes() == (tmp_path / "out" / "model.onnx").read_bytes()
 
 

@@ -12,10 +12,11 @@ onnx = pytest.importorskip("onnx", reason="the recipes need the extra 'train'")
 pytest.importorskip("transformers", reason="the recipes need the extra 'train'")
 
 from toolkit.errors import ReadError  # noqa: E402
+from toolkit.tone.calibration import Calibration  # noqa: E402
 from toolkit.tone.neural import NeuralScorer  # noqa: E402
 from toolkit.tone.training.distil import Start, triples  # noqa: E402
 from toolkit.tone.training.encoder import answer, tensors  # noqa: E402
-from toolkit.tone.training.export import write_onnx  # noqa: E402
+from toolkit.tone.training.export import set_calibration, write_onnx  # noqa: E402
 from toolkit.tone.training.fit import Plan  # noqa: E402
 from toolkit.tone.training.restore import restore  # noqa: E402
 
@@ -42,7 +43,8 @@ def test_a_network_written_and_read_back_says_the_same(
     for folder, written, divisor in ((first, lambda: network, 1.5), (again, lambda: restore(first), 1.0)):
         folder.mkdir()
         (folder / "tokenizer.json").write_bytes((start.base / "tokenizer.json").read_bytes())
-        write_onnx(written(), folder / "model.onnx", temperature=divisor)
+        write_onnx(written(), folder / "model.onnx")
+        set_calibration(folder / "model.onnx", Calibration(divisor))
     scored = NeuralScorer(first).score(sentences)[P].to_numpy()
     assert scored.std(axis=0).min() > 0.05
     # rounding what was rounded gives the same integers

@@ -19,14 +19,14 @@ import pandas as pd
 import torch
 from torch import nn
 
-from toolkit.tone.calibration import softmax, temperature
+from toolkit.tone.calibration import Calibration, calibration, softmax
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.spans import SPAN_COLUMNS, Span
 from toolkit.tone.training.base import MINILM, MPNET, pretrained
 from toolkit.tone.training.data import missing_data, read_dse, read_gold, read_newsmtsc, read_plain, split_off
 from toolkit.tone.training.encoder import Answers, TargetEncoder, answer
-from toolkit.tone.training.export import TYPICAL, write_onnx
+from toolkit.tone.training.export import TYPICAL, set_calibration, write_onnx
 from toolkit.tone.training.fit import Lesson, Plan, Report, fit
 from toolkit.tone.training.lessons import HELD_PARTS, aims, coded
 from toolkit.tone.training.neural_card import Made, write_card
@@ -246,8 +246,10 @@ def _digest(network: TargetEncoder, rows: pd.DataFrame) -> str:
     return digest.hexdigest()[:12]
 
 
-def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, learnt: pd.DataFrame, out: Path) -> float:
-    """Write a network as the files of a scorer; return the temperature.
+def write_model(
+    start: Start, network: TargetEncoder, held: pd.DataFrame, learnt: pd.DataFrame, out: Path
+) -> Calibration:
+    """Write a network as the files of a scorer; return what calibrates it.
 
     Parameters
     ----------
@@ -255,8 +257,8 @@ def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, learnt
         Of its tokenizer.
     network : TargetEncoder
     held : DataFrame
-        Sentences that it has not learnt from: the eight-bit weights are calibrated on those of several coders, who say
-        where neutral ends.
+        Sentences that it has not learnt from, with ``weight``: the eight-bit weights are calibrated on those of
+        several coders, who say where neutral ends.
     learnt : DataFrame
         Sentences of which some set the scales of the weights.
     out : Path
@@ -269,9 +271,11 @@ def write_model(start: Start, network: TargetEncoder, held: pd.DataFrame, learnt
     (out / TOKENIZER).write_bytes((start.base / TOKENIZER).read_bytes())
     write_onnx(network, out / MODEL, typical=typical)
     said = NeuralScorer(out).score(held[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    divisor = temperature(np.log(np.maximum(said, 1e-12)), held["label"].to_numpy(dtype=np.int64))
-    write_onnx(network, out / MODEL, temperature=divisor, typical=typical)
-    return divisor
+    found = calibration(
+        np.log(np.maximum(said, 1e-12)), held["label"].to_numpy(dtype=np.int64), held["weight"].to_numpy()
+    )
+    set_calibration(out / MODEL, found)
+    return found
 
 
 def triples(frame: pd.DataFrame) -> list[Span]:
@@ -326,9 +330,9 @@ def main(arguments: list[str] | None = None) -> None:
         chosen.work,
     )
     held = pd.concat([held, plain_held])
-    divisor = write_model(small, pupil.network, held, rows, chosen.out)
+    found = write_model(small, pupil.network, held, rows, chosen.out)
     sets = held_out(held) | measured_on(chosen.data) | {"own gold": read_gold(chosen.gold)}
-    made = Made("python -m toolkit.tone.training.distil", WHAT, divisor, taught=True)
+    made = Made("python -m toolkit.tone.training.distil", WHAT, found, taught=True)
     sys.stdout.write(write_card(chosen.out, made, sets, rows, countries="own gold"))
 
 

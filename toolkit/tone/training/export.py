@@ -12,6 +12,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from toolkit.tone.calibration import Calibration
 from toolkit.tone.training.encoder import TargetEncoder, answer
 from toolkit.tone.wordpieces import REACH, Pieces
 
@@ -25,6 +26,9 @@ FUSED = "com.microsoft"
 ALPHA = 0.75
 #: So many typical rows: with fewer the largest values hang on which rows were drawn.
 TYPICAL = 2048
+#: What the last layer multiplies by and adds; and, when its weights are integers, the scale of each column.
+LAST_WEIGHT, LAST_BIAS = "out_weight", "out_bias"
+LAST_SCALE = "out_weight_Transposed_scale"
 #: What the name of a matrix ends with where its columns' scales are meant.
 SMOOTH = ".smooth"
 
@@ -49,7 +53,7 @@ PARTS = {
 }
 
 
-def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0, typical: Sequence[Pieces] = ()) -> None:
+def write_onnx(network: TargetEncoder, path: Path, *, typical: Sequence[Pieces] = ()) -> None:
     """Write a network whose inputs are ``ids`` (1, n) and ``target`` (1,), and whose output is ``logits`` (1, 3).
 
     The weights of the layers become eight-bit integers, one scale for each column, in the range of seven bits:
@@ -63,13 +67,11 @@ def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0, 
         On BERT or MPNet.
     path : Path
         Of the file.
-    temperature : float
-        By which the logits are divided.
     typical : sequence of Pieces
         Rows like those that it will read. With them, what enters a matrix is scaled column by column, and the matrix
         the other way, so that a few large columns do not set the scale of all (Xiao et al. 2023, SmoothQuant, eq. 4).
     """
-    graph = _Graph(network, temperature, _largest(network, typical)).build()
+    graph = _Graph(network, _largest(network, typical)).build()
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         onnx.save(graph, str(plain))
@@ -84,14 +86,25 @@ def write_onnx(network: TargetEncoder, path: Path, *, temperature: float = 1.0, 
         )
 
 
+def set_calibration(path: Path, calibration: Calibration) -> None:
+    """Make a temperature and biases part of the last layer of a graph that ``write_onnx`` wrote."""
+    model = onnx.load(str(path))
+    found = {constant.name: constant for constant in model.graph.initializer}
+    scale, bias = (
+        numpy_helper.to_array(found[n]) / np.float32(calibration.temperature) for n in (LAST_SCALE, LAST_BIAS)
+    )
+    found[LAST_SCALE].CopyFrom(numpy_helper.from_array(scale, LAST_SCALE))
+    found[LAST_BIAS].CopyFrom(numpy_helper.from_array(bias + np.array(calibration.bias, np.float32), LAST_BIAS))
+    onnx.save(model, str(path))
+
+
 class _Graph:
     """Builds the graph, part by part."""
 
-    def __init__(self, network: TargetEncoder, temperature: float, largest: Mapping[str, Array]) -> None:
+    def __init__(self, network: TargetEncoder, largest: Mapping[str, Array]) -> None:
         self.config = network.encoder.config
         self.weights: Mapping[str, Array] = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
         self.parts = PARTS[self.config.model_type]
-        self.temperature = temperature
         self.largest = largest
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
@@ -174,8 +187,8 @@ class _Graph:
         at_target = self.node("GatherND", [state, where], batch_dims=1)
         flat = [self.node("Squeeze", [x, one]) for x in (first, mean)]
         joined = self.node("Concat", [*flat, at_target], axis=-1)
-        weight = self.constant("out_weight", self.weights["classifier.weight"] / self.temperature)
-        bias = self.constant("out_bias", self.weights["classifier.bias"] / self.temperature)
+        weight = self.constant(LAST_WEIGHT, self.weights["classifier.weight"])
+        bias = self.constant(LAST_BIAS, self.weights["classifier.bias"])
         self.nodes.append(helper.make_node("Gemm", [joined, weight, bias], ["logits"], transB=1))
 
     def dense(self, name: str, state: str) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from toolkit._extras import require
 from toolkit.errors import InputError
 from toolkit.tone.arguments import check_path, check_seed, check_whole
-from toolkit.tone.calibration import temperature
+from toolkit.tone.calibration import Calibration, temperature
 from toolkit.tone.fitted import ScorerFit, check_name, fit_result
 from toolkit.tone.fitting import calibrated
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
@@ -109,6 +109,8 @@ def fit_neural(
     """
     for module in ("torch", "transformers", "onnx"):
         require(module, EXTRA, caller="fit_neural")
+    from toolkit.tone.training.export import set_calibration
+
     folder = _free(folder)
     check_whole("folds", folds, of="fit_neural", least=2)
     check_whole("epochs", epochs, of="fit_neural", least=1)
@@ -133,8 +135,8 @@ def fit_neural(
             _tell(progress, fold + 1, folds + 1)
         logits = np.log(np.maximum(p, 1e-12))
         network = _learnt(start.folder, sample, np.full(len(p), fill_value=True), epochs, random_state)
-        divisor = temperature(logits, sample.labels - 1)
-        _write(network, start.folder, scratch / "whole", sample.spans, random_state, divisor)
+        _write(network, start.folder, scratch / "whole", sample.spans, random_state)
+        set_calibration(scratch / "whole" / MODEL, Calibration(temperature(logits, sample.labels - 1)))
         folder.mkdir(parents=True, exist_ok=True)
         for file in (TOKENIZER, MODEL):  # the model last: with it the folder is whole
             shutil.copyfile(scratch / "whole" / file, folder / f"{file}.part")
@@ -202,9 +204,7 @@ def _learnt(
         torch.set_num_threads(threads)
 
 
-def _write(
-    network: "TargetEncoder", base: Path, folder: Path, learnt: pd.DataFrame, random_state: int, divisor: float = 1.0
-) -> None:
+def _write(network: "TargetEncoder", base: Path, folder: Path, learnt: pd.DataFrame, random_state: int) -> None:
     """Write a network as the files of a scorer, its scales set by some of the spans that it learnt from."""
     from toolkit.tone.training.export import TYPICAL, write_onnx
 
@@ -212,7 +212,7 @@ def _write(
     # a draw: the sample is in the order of the alphabet
     drawn = learnt.sample(min(TYPICAL, len(learnt)), random_state=random_state)
     typical = TargetTokenizer(base / TOKENIZER).cut(list(iter_spans(drawn)))
-    write_onnx(network, folder / MODEL, temperature=divisor, typical=typical)
+    write_onnx(network, folder / MODEL, typical=typical)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
 
 

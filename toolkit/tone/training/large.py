@@ -140,14 +140,15 @@ def build_large(data: str | Path, *, folder: str | Path | None = None, progress:
     network = teach(start, train, work, report=lambda name: lambda step, steps, _: tell(stages[name], step, steps))
     tell("write", 0, 1)
     made = work / "made"
-    divisor = write_model(start, network, held, train, made)
+    found = write_model(start, network, held, train, made)
     sets = held_out(held) | {_OWN: read_countries().merge(held[list(SPAN_COLUMNS)])} | measured_on(Path(data))
-    write_card(made, Made(_COMMAND, _WHAT, divisor, taught=False), sets, train, countries=_OWN)
+    write_card(made, Made(_COMMAND, _WHAT, found, taught=False), sets, train, countries=_OWN)
     record = {
         "sha256": {name: _digest(made / name) for name in (MODEL, TOKENIZER)},
         "plans": repr((TEACHER, REFINED)),
         "mentions": len(train),
-        "temperature": round(divisor, 4),
+        "temperature": round(found.temperature, 4),
+        "bias": [round(bias, 4) for bias in found.bias],
         "versions": {"tonelens": toolkit.__version__, **{name: version(name) for name in _LIBRARIES}},
     }
     (made / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")

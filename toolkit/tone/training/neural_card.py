@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.schema import TONE_LABELS
 from toolkit.tone.agreement import agreement_table
+from toolkit.tone.calibration import Calibration
 from toolkit.tone.neural import MODEL, TOKENIZER, NeuralScorer
 from toolkit.tone.scorer import PROBABILITIES
 from toolkit.tone.training.data import sentences
@@ -25,7 +26,9 @@ Made by `{command}`{but}; every figure below was written with the card.
 It reads the sentence around a mention; the mention is a mask token, and so is the same name elsewhere in the sentence,
 so that it cannot tell which one it is but by what is said. A linear layer on the first, the mean and the
 target's state gives the probabilities of a negative, neutral and positive light on the target. Eight-bit weights, one
-scale for each column, in the range of seven bits; a temperature of {temperature:.3f} found on held-out sentences.
+scale for each column, in the range of seven bits. Held-out sentences gave a temperature of {temperature:.3f} and, for
+the logits of negative, neutral and positive, the biases {bias}
+(Alexandari et al. 2020): not all who coded draw the line of neutral at the same place.
 
 | file | bytes | SHA-256 |
 |---|---|---|
@@ -48,8 +51,9 @@ The pretrained encoders (all-MiniLM-L6-v2, all-mpnet-base-v2) are under the Apac
 ## Agreement with human coders
 
 Macro-F1 over negative, neutral and positive, accuracy, and expected calibration error in ten bins, each with a 95 %
-interval from samples of sentences. The temperature was found on the sentences of "countries", "dse" and "newsmtsc" that
-are held out: of these three the calibration error is that of the fit.
+interval from samples of sentences. Temperature and biases were found on the sentences of "countries", "dse" and
+"newsmtsc" that are held out, each with the weight that it has in learning: of these three all figures are those of the
+fit.
 
 {agreement}
 
@@ -103,8 +107,8 @@ class Made:
         That made it.
     what : str
         What kind of network it is, a sentence.
-    temperature : float
-        By which its logits were divided.
+    calibration : Calibration
+        How its logits were made probabilities.
     taught : bool
         Whether it learnt from a larger one.
     note : str, default ""
@@ -113,7 +117,7 @@ class Made:
 
     command: str
     what: str
-    temperature: float
+    calibration: Calibration
     taught: bool
     note: str = ""
 
@@ -149,7 +153,8 @@ def write_card(
         taught=TAUGHT if made.taught else "",
         gold=GOLD if "own gold" in sets else "",
         countries=f'The sentences of "{countries}"',
-        temperature=made.temperature,
+        temperature=made.calibration.temperature,
+        bias=", ".join(f"{bias:+.3f}" for bias in made.calibration.bias),
         files="\n".join(_file(folder / name) for name in (MODEL, TOKENIZER)),
         data=markdown(_data(learnt)),
         agreement=markdown(pd.concat(tables, ignore_index=True).rename(columns={"model": "set"})),

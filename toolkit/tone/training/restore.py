@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from toolkit.errors import ReadError
 from toolkit.tone.neural import MODEL, TOKENIZER
 from toolkit.tone.training.encoder import TargetEncoder
-from toolkit.tone.training.export import PARTS, SMOOTH, buckets_of
+from toolkit.tone.training.export import LAST_BIAS, LAST_WEIGHT, PARTS, SMOOTH, buckets_of
 
 Array = npt.NDArray[Any]
 #: MPNet's buckets of distances; no MPNet is known that has another number.
@@ -32,7 +32,7 @@ def restore(folder: Path) -> TargetEncoder:
     """Return the network of a neural scorer, to be trained further.
 
     Its weights are the eight-bit ones as floats: it says what the scorer says, up to the rounding of what flows
-    through the layers. The temperature is part of its last layer, and it reads no longer rows than the scorer does.
+    through the layers. What calibrates it is part of its last layer, and it reads no longer rows than the scorer does.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def _read(graph: onnx.GraphProto, pad: int) -> tuple[dict[str, Any], dict[str, t
     family = "mpnet" if "distance" in numbers else "bert"
     words = numbers.pop("words") * numbers.pop("words_scale")
     places = numbers.pop("places")
-    weights = {_WORDS: words, "classifier.weight": numbers["out_weight"], "classifier.bias": numbers["out_bias"]}
+    weights = {_WORDS: words, "classifier.weight": numbers[LAST_WEIGHT], "classifier.bias": numbers[LAST_BIAS]}
     if family == "bert":
         weights |= {_PLACES: places, _KINDS: np.zeros((1, places.shape[1]), np.float32)}
     else:
