@@ -75,7 +75,7 @@ def calibration(logits: Floats, labels: Labels, weight: Floats) -> Calibration:
     >>> said = np.log(np.tile([0.2, 0.6, 0.2], (900, 1)))
     >>> coded = np.repeat([-1, 0, 1], 300)
     >>> [round(bias, 1) for bias in calibration(said, coded, np.ones(900)).bias]
-    [0.3, -0.7, 0.3]
+    [0.2, -0.5, 0.2]
     """
     from scipy.optimize import minimize
 
