@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from toolkit.targets.gazetteer import countries, people
 from toolkit.targets.phrases import SPACE, compile_phrases
 
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w.’'-]*)[ \t]+\Z")
+_LAST_WORD = re.compile(r"[^\W\d_][\w.’'-]*\Z")
 # A middle initial is a part of the name: "Jordan B. Peterson", "Michael B. Jordan", "George H.W. Bush".
 _WORD_AFTER = re.compile(r"[ \t]+(?:[A-Z]\.[ \t]+)?([^\W\d_][\w’'-]*)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
@@ -37,6 +37,7 @@ _BEFORE_MONTH = re.compile(
     r"[\s-]+$"
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:)]|$)|\s+(?:and|or|but)\b")
+_CASED_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘(\[\n—–-])\s*$")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|In|IN|at|At|near|Near|outside|Outside|inside|Inside|around|Around|across|Across|within|downtown|central|Central|"
@@ -70,6 +71,8 @@ _PIECE = r"(?:[A-Z][\w.'’]*|\d{1,2}|\([^)\n]{2,20}\))"
 _DATELINE = re.compile(
     rf"\s*{_PIECE}(?:(?:,?[ \t]|/){_PIECE})*(?:,?[ \t](?:-{{1,2}}|[—–])\s|(?<=\))[ \t]?(?:-{{1,2}}|[—–])[ \t]?|:\s)"
 )
+_PLACE_ENDS = re.compile(r"[,/(:]|\s[-—–]")
+_NO_LETTERS = re.compile(r"[\W_]")
 _MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # "(left)" and "(pop. 1.4 billion)" are no agencies; the one that writes itself small is dpa.
 _DAY_OR_AGENCY = re.compile(rf"(?i:{_MONTH}\.? \d|\d {_MONTH})|\((?:[A-Z]|dpa)[^)\d]*\)")
@@ -99,13 +102,17 @@ def _womens_ends() -> tuple[str, ...]:
 @lru_cache(maxsize=4)  # several rules ask for the word before one place, one after the other
 def previous_word(text: str, start: int) -> tuple[str, int]:
     """Return the word before a position and where it starts; ("", start) where there is none on the line."""
-    found = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    first = max(0, start - 40)
+    before = text[first:start]
+    line = before.rstrip(" \t")
+    # The search starts behind the last blank: it would try every letter before it in vain.
+    found = _LAST_WORD.search(line, line.rfind(" ") + 1) if len(line) < len(before) else None
     if not found:
         return "", start
-    word = found.group(1)
+    word = found.group()
     # "on Friday. Reagan": the stop ends a sentence, unless it belongs to a title, an initial or an abbreviation.
     ends = word.endswith(".") and word not in people()["not_names"] and not _ABBREVIATION.fullmatch(word)
-    return ("", start) if ends else (word, found.start(1))
+    return ("", start) if ends else (word, first + found.start())
 
 
 def word_after(text: str, end: int) -> tuple[str, int]:
@@ -289,18 +296,16 @@ def _dateline_end(text: str, start: int) -> int:
     if not found:
         return 0
     end = found.end()
-    name = re.split(r"[,/(:]|\s[-—–]", found.group(), maxsplit=1)[0].strip()
-    place = re.sub(r"[\W_]", "", name)
+    name = _PLACE_ENDS.split(found.group(), maxsplit=1)[0].strip()
+    place = _NO_LETTERS.sub("", name)
     in_capitals_alone = place.isalpha() and place.isupper() and not in_capitals(text, start, end)
     goes_on = text[end : end + 20].lstrip()[:1].islower()
     if text[end - 2 : end - 1] == ":":
         return end if in_capitals_alone and not goes_on and name in _capital_cities() else 0
-    cues = (
-        in_capitals_alone and len(place) >= _SHORTEST_PLACE,
-        _DAY_OR_AGENCY.search(found.group()) is not None,
-        not goes_on,
-    )
-    return end if sum(cues) >= 2 else 0
+    cues = in_capitals_alone and len(place) >= _SHORTEST_PLACE, not goes_on
+    # The third cue decides where the first two do not agree.
+    told = cues[0] if cues[0] == cues[1] else _DAY_OR_AGENCY.search(found.group()) is not None
+    return end if told else 0
 
 
 @cache
@@ -322,7 +327,8 @@ def in_capitals(text: str, start: int, end: int) -> bool:
     return (text[max(0, start - 25) : start] + text[end : end + 25]).isupper()
 
 
+@lru_cache(maxsize=4)  # as for the word before a place
 def in_title_case(title: str) -> bool:
     """Return whether most words of a headline are capitalised, so that capitals tell nothing about names."""
-    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", title) if len(w) > 3]
+    words = [w for w in _CASED_WORD.findall(title) if len(w) > 3]
     return len(words) > 1 and sum(w[0].isupper() for w in words) > 0.7 * len(words)

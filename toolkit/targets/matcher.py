@@ -61,7 +61,14 @@ class Hit(NamedTuple):
     alias: Alias
 
 
-_Reading = list[tuple[int, int, Entry, Alias]]
+class _Reading(NamedTuple):
+    """What a surface means wherever it stands, offsets from its start, unless something is found right before it."""
+
+    hits: list[Hit]
+    unless: re.Pattern[str] | None
+
+
+_ALWAYS = re.compile("")
 
 
 class Matcher:
@@ -97,7 +104,7 @@ class Matcher:
             if code not in self.requested and code not in rivals:
                 self._add_blockers(target, own)
         self._pattern = compile_phrases(self._entries)
-        self._readings: dict[str, _Reading | None] = {}
+        self._readings: dict[str, _Reading] = {}
         self._rivals = {c: frozenset(a.candidates) - {c} for a in unclear for c in a.candidates}
         #: the codes that a name or demonym may mean, hyphens as spaces ("South Korean": KR, "Korean": KP and KR)
         self.names = _names([known[code] for code in self.requested | rivals], unclear)
@@ -153,26 +160,27 @@ class Matcher:
         """Return all aliases in the text from left to right, the longest at each place; none in an excluded phrase."""
         found: list[Hit] = []
         for match in self._pattern.finditer(text):
-            surface = match.group()
-            if surface not in self._readings:
-                self._readings[surface] = self._reading(text, match)
-            reading = self._readings[surface]
+            surface, at = match.group(), match.start()
+            reading = self._readings.get(surface)
             if reading is None:
+                reading = self._readings[surface] = self._reading(surface)
+            if reading.unless and reading.unless.search(text, max(0, at - _LONGEST_BEGINNING), at):
                 found += self._read(text, match, frozenset())
             else:
-                at = match.start()
-                found += [Hit(at + start, at + end, entry, alias) for start, end, entry, alias in reading]
+                for start, end, entry, alias in reading.hits:
+                    found.append(Hit(at + start, at + end, entry, alias))
         return found
 
-    def _reading(self, text: str, match: re.Match[str]) -> "_Reading | None":
-        """Read a surface once for all its places, offsets from its start; None where the words before it matter."""
-        whole = normal_form(match.group())
-        if any(ending in whole for ending in self._prefixed):
-            return None
-        at = match.start()
-        return [
-            (start - at, end - at, entry, alias) for start, end, entry, alias in self._read(text, match, frozenset())
-        ]
+    def _reading(self, surface: str) -> _Reading:
+        """Read a surface by itself, once for all its places."""
+        match, key = self._pattern.match(surface), normal_form(surface)
+        assert match is not None, surface
+        hits = list(self._read(surface, match, frozenset()))
+        if key in self._prefixed:
+            return _Reading(hits, re.compile("|".join(before.pattern for before, _ in self._prefixed[key])))
+        # Something shorter inside an excluded phrase may have a beginning before it.
+        inside = not any(h.end - h.start == len(surface) for h in hits) and any(e in key for e in self._prefixed)
+        return _Reading(hits, _ALWAYS if inside else None)
 
     def _read(self, text: str, match: re.Match[str], banned: frozenset[str]) -> Iterator[Hit]:
         start, end = match.span()

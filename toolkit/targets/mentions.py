@@ -25,8 +25,9 @@ from toolkit.targets.target import Target
 LEAD_CHARACTERS = 300
 #: A text without full stops is cut around the mention, so many characters on either side.
 AROUND = 1000
-#: Articles that are read together.
-TOGETHER = 2000
+#: Articles that are read together: enough to keep one kind of work going, few enough objects at a time that the garbage
+#: collector is hardly called.
+TOGETHER = 50
 
 
 def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target] | None = None) -> pd.DataFrame:
@@ -90,17 +91,21 @@ def find_mentions(corpus: Corpus | pd.DataFrame, targets: Iterable[str | Target]
         raise InputError(message)
     resolver = _resolver(tuple(load_targets(targets)))
     ids, titles, texts = articles["article_id"].tolist(), _texts(articles["title"]), _texts(articles["text"])
-    days = [None if pd.isna(t) else _day(t) for t in articles["published"]]
-    rows: list[tuple[Any, ...]] = []
+    days = _days(articles["published"])
+    # Filled column by column: a row for each mention would be one more object that the garbage collector looks through.
+    columns: dict[str, list[Any]] = {c: [] for c in MENTIONS if c not in ("mention", "speaker")}
     # One kind of work after the other for many articles: turn and turn about they would drive each other's data out of
     # the processor's cache, which costs a fifth more time.
     for i in range(0, len(ids), TOGETHER):
         part = slice(i, i + TOGETHER)
-        meanings = list(map(resolver.meanings, titles[part], texts[part], days[part]))
+        hits = list(map(resolver.hits, titles[part], texts[part]))
+        meanings = list(map(resolver.meanings, titles[part], texts[part], days[part], hits))
         for article_id, title, text, meant in zip(ids[part], titles[part], texts[part], meanings, strict=True):
             if meant:
-                rows += _rows(article_id, title, text, meant)
-    found = pd.DataFrame(rows, columns=[c for c in MENTIONS if c not in ("mention", "speaker")])
+                rows = _rows(article_id, title, text, meant)
+                for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+                    column += values
+    found = pd.DataFrame(columns)
     return as_table("mentions", found.assign(mention=found["surface"], speaker=None))
 
 
@@ -114,6 +119,13 @@ def _texts(column: pd.Series) -> list[str]:
                 raise InputError(message)
             texts[row] = ""
     return texts
+
+
+def _days(column: pd.Series) -> list[date | None]:
+    """Return the days of a column of times, None where one is missing."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return [None if day is pd.NaT else day for day in column.dt.date]
+    return [None if pd.isna(time) else _day(time) for time in column]
 
 
 def _day(time: Any) -> date:
@@ -155,11 +167,7 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
                 if end > paragraph[1]:
                     paragraph = (paragraph[0], paragraph_at(text, end - 1)[1])
                 cuts, quotes = sentences(text, *paragraph, names=_places()), quote_spans(text, *paragraph)
-            # A name that the splitter has cut in two ("St. | Lucia") joins its sentences.
-            i = bisect_right(cuts, start, key=itemgetter(0)) - 1
-            j = bisect_left(cuts, end, key=itemgetter(1))
-            first = cuts[i][0] if i >= 0 else start
-            last = cuts[j][1] if j < len(cuts) else end
+            first, last = _around(start, end, cuts)
             in_dateline = opening[0] <= start and end <= opening[1]
             part = "dateline" if in_dateline else "lead" if start < LEAD_CHARACTERS else "body"
         sentence = -1 if in_title else first
@@ -185,6 +193,16 @@ def _rows(article_id: str, title: str, text: str, meanings: Sequence[Meaning]) -
             )
         )
     return rows
+
+
+def _around(start: int, end: int, cuts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return where the sentence of a mention starts and ends."""
+    i = bisect_right(cuts, start, key=itemgetter(0)) - 1
+    if i >= 0 and end <= cuts[i][1]:
+        return cuts[i]
+    # A name that the splitter has cut in two ("St. | Lucia") joins its sentences.
+    j = bisect_left(cuts, end, key=itemgetter(1))
+    return cuts[i][0] if i >= 0 else start, cuts[j][1] if j < len(cuts) else end
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 # The last three are for a curly one in scanned and typewritten texts.
 _APOSTROPHES = "'’‘ʼ´`′"
-_HYPHENS = "-‐‑–"
+#: What stands for a hyphen.
+HYPHENS = "-‐‑–"
 _BLANK = r"[^\S\n]"
 #: What stands for a space inside a name: blanks and at most one line break, for two end a paragraph and the name.
 SPACE = rf"(?:{_BLANK}+(?:\n{_BLANK}*)?|\n{_BLANK}*)"
-_SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
+_SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 
 _Trie = dict[str, "_Trie"]
 _END = ""
@@ -72,7 +73,7 @@ def _atom(character: str) -> str:
     if character == "'":
         return f"[{_APOSTROPHES}]"
     if character == "-":
-        return f"[{_HYPHENS}]"
+        return f"[{HYPHENS}]"
     return re.escape(character)
 
 

@@ -1,21 +1,21 @@
 """From raw matches to targets: what an article means by its surfaces."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from toolkit.schema import AMBIGUOUS
 from toolkit.targets.bearers import names_bearer
 from toolkit.targets.context import addressed, beside_name, in_capitals, in_title_case, names_state, starts_sentence
+from toolkit.targets.gazetteer import Ambiguous
 from toolkit.targets.headlines import without_companies
 from toolkit.targets.matcher import DIRECTIONS, Hit, Matcher
 from toolkit.targets.namesakes import without_namesakes
 from toolkit.targets.persons import Persons, in_force
-from toolkit.targets.phrases import SPACE, compile_phrases
+from toolkit.targets.phrases import HYPHENS, SPACE, compile_phrases
 from toolkit.targets.target import Target
 
 # "North and South Korea", "North-South Korea", "N. and S. Korea"; in a headline "North, South Korea", but not behind
@@ -26,6 +26,7 @@ _PAIR = re.compile(
     rf"|(?<!\b[Tt]he )\b(?:{_FIRST})(?=,\s+\Z)"
 )
 _INITIALS_OF_DIRECTIONS = "NSEW"
+_JOINTS_OF_PAIRS = ("and", "AND", "or", "OR", "&", "the", "THE", ",", "/", *HYPHENS)
 _DIRECTED = re.compile(rf"({'|'.join(DIRECTIONS)}|[NSEW]\.?)\s?(?=[A-Z])")
 # "south Korean", "N-Korea": a direction in a spelling that is no alias; "Korea, South": as lists have it.
 _DIRECTION = "|".join(DIRECTIONS)
@@ -53,15 +54,9 @@ _COUNTRY_AND_STATE = "Georgia"
 _LONGEST_SENTENCE = 300
 
 
-class Meaning(NamedTuple):
-    """A surface of an article and what it means there."""
-
-    in_title: bool
-    start: int
-    end: int
-    code: str
-    kind: str
-    candidates: tuple[str, ...] = ()
+#: A surface of an article and what it means there: in the title or not, start, end, code, kind, candidates. A bare
+#: tuple, for there is one for every mention, and one with names takes several times as long to make.
+Meaning = tuple[bool, int, int, str, str, tuple[str, ...]]
 
 
 class Resolver:
@@ -75,8 +70,18 @@ class Resolver:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self._matcher = Matcher(targets)
+        self._wanted = self._matcher.requested | {AMBIGUOUS}
 
-    def meanings(self, title: str, text: str, day: date | None) -> list[Meaning]:
+    def hits(self, title: str, text: str) -> tuple[list[Hit], list[Hit]]:
+        """Return the raw matches of an article's title and of its text."""
+        head, body = self._matcher.hits(without_companies(title, text)), self._matcher.hits(text)
+        if body and "University" in text:
+            body = [h for h in body if not _names_university(text, h)]
+        if head and "University" in title and not in_title_case(title):
+            head = [h for h in head if not _names_university(title, h)]
+        return head, body
+
+    def meanings(self, title: str, text: str, day: date | None, hits: tuple[list[Hit], list[Hit]]) -> list[Meaning]:
         """Return what the article names, its title first, then by offset.
 
         Parameters
@@ -85,10 +90,21 @@ class Resolver:
             The article.
         day : date or None
             Day of publication; leaders count while in office on it.
+        hits : tuple of list of Hit
+            What `hits` has returned for the article.
         """
-        head, body = self._matcher.hits(without_companies(title, text)), self._matcher.hits(text)
+        head, body = hits
         if not head and not body:
             return []
+        named: set[str] = set()
+        if not (_beyond_question(title, head) and _beyond_question(text, body)):
+            head, body = self._meant_hits(title, text, head, body, day, named)
+        return [*self._meanings(True, head, named), *self._meanings(False, body, named)]
+
+    def _meant_hits(
+        self, title: str, text: str, head: list[Hit], body: list[Hit], day: date | None, named: set[str]
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Return the hits that mean something, noting in ``named`` which targets are named beyond doubt."""
         words = _Words(title, text)
         # "in Winder, Georgia": the state, and so in the whole article
         state = _COUNTRY_AND_STATE in text and any(
@@ -98,19 +114,12 @@ class Resolver:
         body = [h for h in body if _plain(text, h) or self._counts(text, h, day, words, headline=False)]
         if state:
             head, body = ([h for h in hits if h.alias.text != _COUNTRY_AND_STATE] for hits in (head, body))
-        if "University" in text:
-            body = [h for h in body if not _names_university(text, h)]
-        if "University" in title and not in_title_case(title):
-            head = [h for h in head if not _names_university(title, h)]
         head, body = without_namesakes(title, text, head, body, words.hold)
-        persons = Persons([h for h in (*head, *body) if h.alias.person], day, self._matcher.names)
-        named: set[str] = set()
+        persons = Persons((*head, *body), day, self._matcher.names)
         # The title is read twice: whom it names in full the text may call by the short name, and the other way round.
         self._walk(title, head, persons, named, headline=True)
         body = self._walk(text, body, persons, named, headline=False)
-        head = self._walk(title, head, persons, named, headline=True)
-        found = [self._meaning(True, h, named) for h in head] + [self._meaning(False, h, named) for h in body]
-        return [m for m in found if m.code in self._matcher.requested or m.code == AMBIGUOUS]
+        return self._walk(title, head, persons, named, headline=True), body
 
     def _counts(self, text: str, hit: Hit, day: date | None, words: "_Words", *, headline: bool) -> bool:
         """Return whether a hit is an alias in force and not some other word or name."""
@@ -151,10 +160,11 @@ class Resolver:
         return not told and names_state(text, hit.start, hit.end, of_country=True)
 
     def _walk(self, text: str, hits: Sequence[Hit], persons: Persons, named: set[str], *, headline: bool) -> list[Hit]:
-        """Return the hits that mean something, in order, noting in ``named`` which targets are named beyond doubt."""
+        """Return the hits of one text that mean something, in order, noting in ``named`` whom they name."""
         kept: list[Hit] = []
-        for _, group in groupby(hits, key=itemgetter(0)):
-            same = list(group)
+        if not hits:
+            return kept
+        for same in _by_place(hits):
             if len(same) > 1 or same[0].alias.person:
                 same = self._meant(text, same, persons, headline=headline)
             for hit in same:
@@ -200,7 +210,9 @@ class Resolver:
         return hit
 
     def _first_of_pair(self, text: str, hit: Hit) -> list[Hit]:
-        if hit.alias.text[0] not in _INITIALS_OF_DIRECTIONS:
+        # Most names stand in no pair, and the end of what stands before them tells it sooner than the expression.
+        before = text[max(0, hit.start - 20) : hit.start].rstrip()
+        if hit.alias.text[0] not in _INITIALS_OF_DIRECTIONS or not before.endswith(_JOINTS_OF_PAIRS):
             return []
         directed = _DIRECTED.match(hit.alias.text)
         if directed and (first := _PAIR.search(text, max(0, hit.start - 20), hit.start)):
@@ -209,14 +221,31 @@ class Resolver:
             return [Hit(first.start(), first.end(), entry, alias) for entry, alias in meant]
         return []
 
-    def _meaning(self, in_title: bool, hit: Hit, named: set[str]) -> Meaning:
-        start, end, entry, alias = hit
-        if entry.ambiguous is None:
-            return Meaning(in_title, start, end, entry.code, alias.kind)
-        candidates = entry.ambiguous.candidates
-        told = named.intersection(candidates)
-        code = next(iter(told)) if entry.ambiguous.settles and len(told) == 1 else AMBIGUOUS
-        return Meaning(in_title, start, end, code, alias.kind, candidates)
+    def _meanings(self, in_title: bool, hits: Sequence[Hit], named: set[str]) -> Iterator[Meaning]:
+        """Yield what hits mean where it is a target that is asked for, or not settled."""
+        for start, end, entry, alias in hits:
+            candidates = () if entry.ambiguous is None else entry.ambiguous.candidates
+            code = entry.code if entry.ambiguous is None else _settled(entry.ambiguous, named)
+            if code in self._wanted:
+                yield in_title, start, end, code, alias.kind, candidates
+
+
+def _settled(surface: Ambiguous, named: set[str]) -> str:
+    """Return the one candidate of an ambiguous surface that the article names otherwise, if it has one."""
+    told = named.intersection(surface.candidates)
+    return next(iter(told)) if surface.settles and len(told) == 1 else AMBIGUOUS
+
+
+def _by_place(hits: Sequence[Hit]) -> Iterable[list[Hit]]:
+    """Return the hits, those that start at one place together; mostly each stands alone."""
+    if len({h.start for h in hits}) == len(hits):
+        return [[h] for h in hits]
+    return [list(group) for _, group in groupby(hits, key=itemgetter(0))]
+
+
+def _beyond_question(text: str, hits: Sequence[Hit]) -> bool:
+    """Return whether there is nothing to ask about the hits of a text, as in every third article."""
+    return all(_plain(text, h) for h in hits) and len({h.start for h in hits}) == len(hits)
 
 
 def _plain(text: str, hit: Hit) -> bool:
@@ -255,7 +284,8 @@ class _Words:
     def _search(self, words: tuple[str, ...]) -> bool:
         title, text = self._parts
         # Plain search is many times faster than the expression, and mostly the answer is no.
-        if not any(stem in text or stem in title for stem in _stems(words)):
+        stems = _stems(words)
+        if not any(map(text.__contains__, stems)) and not any(map(title.__contains__, stems)):
             return False
         return _pattern(words).search(f"{title}\n{text}") is not None
 
