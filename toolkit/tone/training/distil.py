@@ -200,8 +200,7 @@ def distil(
         last, start = _last(rows, older, turn), _weights(pupil.network)
         pupil.learn(rows.iloc[last].reset_index(drop=True), answers.take(last), plan, work / f"last-{turn + 1}.pt")
         older = before
-    # halfway between the ends of the last two turns: the mean of two such networks errs less than most single ones
-    # (Wortsman et al. 2022, "Model soups")
+    # halfway between the ends of the last two turns: a mean errs less than most single ones (Wortsman et al. 2022)
     pupil.network.load_state_dict({name: (start[name] + end) / 2 for name, end in _weights(pupil.network).items()})
     return rows
 
@@ -257,8 +256,7 @@ def write_model(
         Of its tokenizer.
     network : TargetEncoder
     held : DataFrame
-        Sentences that it has not learnt from, with ``weight``: the eight-bit weights are calibrated on those of
-        several coders, who say where neutral ends.
+        Sentences that it has not learnt from, with ``weight``: those of several coders say where neutral ends.
     learnt : DataFrame
         Sentences of which some set the scales of the weights.
     out : Path
@@ -266,14 +264,12 @@ def write_model(
     """
     held = held[~held["source"].isin(["once", "plain"])]
     drawn = sorted(triples(learnt), key=lambda row: order_of("typical|" + "|".join(row)))[:TYPICAL]
-    typical = start.tokenizer().cut(drawn)
     out.mkdir(parents=True, exist_ok=True)
     (out / TOKENIZER).write_bytes((start.base / TOKENIZER).read_bytes())
-    write_onnx(network, out / MODEL, typical=typical)
+    write_onnx(network, out / MODEL, typical=start.tokenizer().cut(drawn))
     said = NeuralScorer(out).score(held[list(SPAN_COLUMNS)])[list(PROBABILITIES)].to_numpy(dtype=np.float64)
-    found = calibration(
-        np.log(np.maximum(said, 1e-12)), held["label"].to_numpy(dtype=np.int64), held["weight"].to_numpy()
-    )
+    label, weight = held["label"].to_numpy(dtype=np.int64), held["weight"].to_numpy()
+    found = calibration(np.log(np.maximum(said, 1e-12)), label, weight)
     set_calibration(out / MODEL, found)
     return found
 
@@ -337,7 +333,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def held_out(held: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the sets that were held out; the temperature was found on some of them."""
+    """Return the sets that were held out; the calibration was found on some of them."""
     return {f"{source}, held out": own for source, own in held.groupby("source")}
 
 
